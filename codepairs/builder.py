@@ -1,0 +1,144 @@
+"""build(settings) -> Report: from content, catalogues and templates to the folder of the site."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from codepairs import urls
+from codepairs.assets import Assets, load_assets
+from codepairs.catalogs import UI_DOMAIN, Locale, load_locales
+from codepairs.content import load_site
+from codepairs.entrance import home_page, root_pages
+from codepairs.frame import make_frame
+from codepairs.model import Site
+from codepairs.output import FolderWriter, Staging, Written, staged_output
+from codepairs.pages import Pairing, units
+from codepairs.problems import Problem, Problems
+from codepairs.render import environment
+from codepairs.work import Job, run
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What a build is asked to do. `locales` and `protocols` name what to build; empty means all."""
+
+    project: Path
+    output: Path
+    base_url: str | None = None
+    locales: tuple[str, ...] = ()
+    protocols: tuple[str, ...] = ()
+    jobs: int = 1
+    on_wait: Callable[[], None] | None = None
+    on_start: Callable[[int], None] | None = None
+    on_progress: Callable[[int], None] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What a build made: pages (redirects among them), the output's files and bytes, and seconds."""
+
+    output: Path
+    pages: int
+    written: Written
+    changed: bool
+    seconds: float
+    has_base_url: bool
+    warnings: tuple[Problem, ...] = ()
+
+
+def build(settings: Settings) -> Report:
+    """Make the site's folder; raises Problems, and then the folder that was there is as it was."""
+    start = time.perf_counter()
+    site, locales = load(settings)
+    assets = load_assets(settings.project / "static")
+    jobs = plan(settings, site, locales, assets)
+    pages = sum(job.pages for job in jobs) + len(locales) + 2
+    if settings.on_start:
+        settings.on_start(pages)
+    with staged_output(settings.output, protect=_inputs(settings), on_wait=settings.on_wait) as staging:
+        written = run([job.at(staging.folder(job.unit.folder)) for job in jobs], settings.jobs, settings.on_progress)
+        staging.add(written)
+        _write_the_rest(staging, settings, site, locales, assets)
+    return Report(
+        output=settings.output,
+        pages=pages,
+        written=staging.written,
+        changed=staging.changed,
+        seconds=time.perf_counter() - start,
+        has_base_url=site.settings.base_url is not None,
+        warnings=tuple(staging.warnings),
+    )
+
+
+def load(settings: Settings) -> tuple[Site, list[Locale]]:
+    """Content and catalogues, narrowed to what is asked for; raises Problems."""
+    site = load_site(settings.project / "content")
+    chosen = tuple(each for each in site.protocols if each.slug in (settings.protocols or site.by_slug))
+    update: dict[str, object] = {"protocols": chosen}
+    if settings.base_url:
+        update["settings"] = site.settings.model_copy(update={"base_url": settings.base_url})
+    locales = load_locales(settings.project / "locales", [UI_DOMAIN, *site.by_slug])
+    tags = [locale.tag for locale in locales]
+    _refuse_unknown("protocol", settings.protocols, list(site.by_slug))
+    _refuse_unknown("locale", settings.locales, tags)
+    return site.model_copy(update=update), [each for each in locales if each.tag in (settings.locales or tags)]
+
+
+def plan(settings: Settings, site: Site, locales: list[Locale], assets: Assets) -> list[Job]:
+    """One job for each protocol in each language."""
+    by_tag = {locale.tag: locale for locale in locales}
+    return [
+        Job(
+            unit=unit,
+            site=site,
+            locale=by_tag[unit.locale],
+            frame=make_frame(site, by_tag[unit.locale], locales, assets.style, unit.protocol),
+            templates=settings.project / "templates",
+            pages=Pairing(site, site.by_slug[unit.protocol]).page_count(),
+        )
+        for unit in units(site, locales)
+    ]
+
+
+def _write_the_rest(
+    staging: Staging, settings: Settings, site: Site, locales: list[Locale], assets: Assets
+) -> None:
+    """Everything outside the protocols' folders: homes, root pages, style sheet, files of static/root."""
+    templates = settings.project / "templates"
+    files = {**assets.root, **root_pages(site, locales, templates, assets.style)}
+    for locale in locales:
+        frame = make_frame(site, locale, locales, assets.style)
+        files[urls.home(locale.tag)] = home_page(site, locale, environment(templates, locale), frame)
+    files |= {urls.asset(name): data for name, data in assets.files.items()}
+    folders: dict[str, dict[str, bytes]] = {"": {}}
+    for path, data in files.items():
+        folder, _, name = path.rpartition("/")
+        folders.setdefault(folder, {})[name] = data
+    for folder, members in folders.items():
+        with FolderWriter(staging.folder(folder)) as writer:
+            for name, data in members.items():
+                writer.write(name, data)
+        staging.add(writer.written)
+
+
+def _inputs(settings: Settings) -> list[Path]:
+    return [settings.project / name for name in ("content", "locales", "templates", "static", "codepairs")]
+
+
+def _refuse_unknown(kind: str, asked: tuple[str, ...], known: list[str]) -> None:
+    problems = [
+        Problem(kind=f"unknown-{kind}", message=f"there is no {kind} '{name}'", hint=f"use one of {', '.join(known)}")
+        for name in asked
+        if name not in known
+    ]
+    if problems:
+        raise Problems(problems)
+
+
+def default_jobs() -> int:
+    """As many workers as this process may use cores."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

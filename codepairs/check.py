@@ -1,0 +1,114 @@
+"""Everything that can be known to be wrong before a site is published."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+from codepairs import catalog_files
+from codepairs.builder import Settings, build
+from codepairs.problems import Problem, Problems, Where
+
+HREF = re.compile(r'\b(?:href|src)="([^"]*)"|;\s*url=([^"]*)"')
+ID = re.compile(r'\bid="([^"]*)"')
+OUTSIDE = re.compile(r"^(?:https?:|mailto:|data:)")
+# Languages that the project promises to keep complete.
+COMPLETE = ("vi",)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was looked at and found without a problem."""
+
+    pages: int
+    links: int
+    messages: int
+    complete: tuple[str, ...]
+
+
+def check(settings: Settings) -> Checked:
+    """Build in a scratch folder and look at every page; raises Problems with all that is wrong."""
+    problems = list(_catalogs_are_up_to_date(settings.project))
+    counts = dict(catalog_files.statuses(settings.project))
+    for file, status in counts.items():
+        if file.split("/")[1] in COMPLETE and status.translated != status.total:
+            problems.append(Problem(kind="incomplete-catalog", where=Where(path=file),
+                                    message=f"{status.stale} stale and {status.missing} missing messages",
+                                    hint="translate them; this language is kept complete"))  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="codepairs-check-") as scratch:
+        folder = Path(scratch).resolve() / "site"
+        report = build(replace(settings, output=folder))
+        found, links = links_resolve(folder, settings.jobs)
+    problems += found
+    if problems:
+        raise Problems(problems)
+    messages = sum(status.total for status in counts.values())
+    return Checked(report.pages, links, messages, tuple(tag for tag in COMPLETE if any(f"/{tag}/" in file for file in counts)))
+
+
+def links_resolve(folder: Path, jobs: int = 1) -> tuple[list[Problem], int]:
+    """Every internal link of every page leads to a file, and its fragment to an id there; problems, links."""
+    root = str(folder)
+    pages = sorted(str(page.relative_to(folder)) for page in folder.rglob("*.html"))
+    files = {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
+    size = -(-len(pages) // max(jobs, 1))
+    parts = [pages[start : start + size] for start in range(0, len(pages), size)]
+    with ProcessPoolExecutor(max(jobs, 1)) as pool:
+        results = list(pool.map(_look_at, [root] * len(parts), parts, [files] * len(parts)))
+    return [problem for problems, _ in results for problem in problems], sum(links for _, links in results)
+
+
+def _look_at(root: str, pages: list[str], files: set[str]) -> tuple[list[Problem], int]:
+    problems: list[Problem] = []
+    links, ids = 0, {}
+    for page in pages:
+        text = Path(root, page).read_text(encoding="utf-8")
+        if 'name="robots" content="noindex"' not in text and "<h1" not in text:
+            problems.append(_problem(page, "page-without-heading", "there is no h1"))
+        for target, fragment in _targets(page, text):
+            links += 1
+            if target not in files:
+                problems.append(_problem(page, "broken-link", f"'{target}' does not exist"))
+            elif fragment:
+                if target not in ids:
+                    ids[target] = set(ID.findall(Path(root, target).read_text(encoding="utf-8")))
+                if fragment not in ids[target]:
+                    problems.append(_problem(page, "broken-fragment", f"'{target}' has no id '{fragment}'"))
+    return problems, links
+
+
+def _targets(page: str, text: str) -> Iterator[tuple[str, str]]:
+    """The internal links of a page as path from the root and fragment."""
+    folder = page.rpartition("/")[0]
+    for groups in HREF.findall(text):
+        href = unescape(groups[0] or groups[1])
+        if not OUTSIDE.match(href):
+            path, _, fragment = href.partition("#")
+            yield (_resolved(folder, unquote(path)) if path else page), unquote(fragment)
+
+
+def _resolved(folder: str, path: str) -> str:
+    parts = folder.split("/") if folder else []
+    for part in path.split("/"):
+        if part == ".." and parts:
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _catalogs_are_up_to_date(project: Path) -> Iterator[Problem]:
+    changed = catalog_files.extract(project, write=False) + catalog_files.update(project, write=False)
+    for file in changed:
+        yield Problem(kind="stale-catalog", message="is not in step with the texts", where=Where(path=file),
+                      hint="run build.py translate extract, then build.py translate update")  # fmt: skip
+
+
+def _problem(page: str, kind: str, message: str) -> Problem:
+    return Problem(kind=kind, message=message, where=Where(path=page))

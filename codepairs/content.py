@@ -1,0 +1,161 @@
+"""content/ -> Site, or every Problem of every file at once."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from pydantic import BaseModel, ValidationError
+
+from codepairs import model, rules
+from codepairs.model import Code, Comparison, Protocol, Site, SiteSettings, Specification
+from codepairs.problems import Problem, Problems, Where, in_order
+from codepairs.source import Document, Keys, read_document
+
+COMPARISON = re.compile(r"^(?P<left>.+)-vs-(?P<right>.+)$")
+
+Piece = TypeVar("Piece", bound=BaseModel)
+
+
+def load_site(folder: Path) -> Site:
+    """Read and validate everything below `folder`; raises Problems with all that is wrong, sorted."""
+    loader = _Loader(folder)
+    site = loader.site()
+    # Rules compare files with each other: with a file missing they would report what is not wrong.
+    if site is not None and not loader.problems:
+        loader.problems += rules.check(site, loader)
+    if site is None or loader.problems:
+        raise Problems(in_order(loader.problems))
+    return site
+
+
+class _Loader:
+    """Collects the problems and keeps the documents, which know where everything stands."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.documents: dict[str, Document] = {}
+
+    def where(self, name: str, path: Keys) -> Where:
+        """The place of `path` in the file `name`, such as `smtp/250`; rules call this."""
+        return self.documents[name].where(path)
+
+    def site(self) -> Site | None:
+        if not self.folder.is_dir():
+            self._problem("no-content", f"there is no folder {self.folder}", None, "name it with --content")
+            return None
+        settings = self._piece("site", SiteSettings, {})
+        specifications = self._specifications()
+        folders = [each for each in sorted(self.folder.iterdir()) if each.is_dir() and each.name[0] not in "._"]
+        protocols = [protocol for each in folders if (protocol := self._protocol(each))]
+        if not folders:
+            self._problem("no-protocol", "there is no protocol", Where(path=self.folder.name),
+                          f"make {self.folder.name}/smtp/protocol.yaml")  # fmt: skip
+        if settings is None or specifications is None:
+            return None
+        return Site(settings=settings, specifications=specifications, protocols=tuple(protocols))
+
+    def _specifications(self) -> Mapping[str, Specification] | None:
+        document = self._document("specifications")
+        if document is None:
+            return None
+        found = {}
+        for key in document.value:
+            if (piece := self._validated(document, Specification, document.value[key], (key,))) is not None:
+                found[key] = piece
+        return found
+
+    def _protocol(self, folder: Path) -> Protocol | None:
+        codes: list[Code] = []
+        comparisons: list[Comparison] = []
+        for file in sorted(folder.iterdir()):
+            name = f"{folder.name}/{file.stem}"
+            if file.name.startswith(".") or name.endswith("/protocol"):
+                continue
+            if file.suffix != ".yaml":
+                self._problem("unexpected-file", "only .yaml files are read here",
+                              Where(path=self._display(file)), "rename or remove it")  # fmt: skip
+            elif match := COMPARISON.match(file.stem):
+                self._append(comparisons, self._piece(name, Comparison, match.groupdict()))
+            else:
+                self._append(codes, self._piece(name, Code, {"slug": file.stem}))
+        ordered = tuple(sorted(codes, key=lambda code: code.order))
+        made = {"slug": folder.name, "codes": ordered, "comparisons": tuple(comparisons)}
+        return self._piece(f"{folder.name}/protocol", Protocol, made)
+
+    @staticmethod
+    def _append(pieces: list[Piece], piece: Piece | None) -> None:
+        if piece is not None:
+            pieces.append(piece)
+
+    def _piece(self, name: str, kind: type[Piece], made: dict[str, Any]) -> Piece | None:
+        """Read file `name` as a `kind`; `made` holds what the file's name or folder says."""
+        document = self._document(name)
+        if document is None:
+            return None
+        for key in made.keys() & document.value.keys():
+            where = document.where((key,), key=True)
+            self._problem("unknown-key", f"unknown key '{key}'", where, "the file's name says it; remove it")
+            return None
+        return self._validated(document, kind, {**document.value, **made}, ())
+
+    def _document(self, name: str) -> Document | None:
+        file = self.folder / f"{name}.yaml"
+        if not file.is_file():
+            self._problem("missing-file", "the file is missing", Where(path=self._display(file)), "write it")
+            return None
+        document, problems = read_document(file, self._display(file))
+        self.problems += problems
+        if document is None:
+            return None
+        if not isinstance(document.value, dict):
+            self._problem("not-a-mapping", "the file must consist of 'key: value' lines", document.where(()))
+            return None
+        self.documents[name] = document
+        return document
+
+    def _validated(self, document: Document, kind: type[Piece], value: object, at: Keys) -> Piece | None:
+        try:
+            return kind.model_validate(value)
+        except ValidationError as error:
+            self.problems += [_readable(document, each, at) for each in error.errors(include_url=False)]
+            return None
+
+    def _display(self, file: Path) -> str:
+        return str(Path(self.folder.name) / file.relative_to(self.folder))
+
+    def _problem(self, kind: str, message: str, where: Where | None, hint: str = "") -> None:
+        self.problems.append(Problem(kind=kind, message=message, where=where, hint=hint))
+
+
+def _readable(document: Document, error: Any, at: Keys) -> Problem:
+    """A pydantic error in words, at the place of the value, or of the key where the key is wrong."""
+    path: Keys = (*at, *error["loc"])
+    key, said = str(path[-1]) if path else "", cast(str, error["type"])
+    if said == "extra_forbidden":
+        close = difflib.get_close_matches(key, _known_keys(), n=1)
+        hint = f"did you mean '{close[0]}'?" if close else "remove it, or see CONTRIBUTING.md for the keys"
+        return _at(document.where(path, key=True), "unknown-key", f"unknown key '{key}'", hint)
+    if said == "missing":
+        return _at(document.where(path[:-1]), "missing-key", f"key '{key}' is missing", f"add '{key}: …'")
+    if said == "literal_error":
+        allowed = re.findall(r"'([^']+)'", error["ctx"]["expected"])
+        close = difflib.get_close_matches(str(error["input"]), allowed, n=1)
+        hint = f"did you mean '{close[0]}'?" if close else f"use one of {', '.join(allowed)}"
+        return _at(document.where(path), "unknown-value", f"'{error['input']}' is not a value of this key", hint)
+    message = error["msg"].removeprefix("Value error, ")
+    return _at(document.where(path), "wrong-value", message[:1].lower() + message[1:])
+
+
+def _at(where: Where, kind: str, message: str, hint: str = "") -> Problem:
+    return Problem(kind=kind, message=message, where=where, hint=hint)
+
+
+def _known_keys() -> list[str]:
+    """Every key that content may have anywhere, for 'did you mean'."""
+    parts = [each for each in vars(model).values() if isinstance(each, type) and issubclass(each, BaseModel)]
+    return sorted({field.alias or name for part in parts for name, field in part.model_fields.items()})

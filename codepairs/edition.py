@@ -1,0 +1,158 @@
+"""One protocol in one language -> its pages. `build`, `serve` and the tests all make pages here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from codepairs import urls
+from codepairs.catalogs import Locale
+from codepairs.dialogue import Dialogue
+from codepairs.fragments import CodeFragments, PairFragments, Shape
+from codepairs.frame import Frame
+from codepairs.model import Code, Protocol, Site
+from codepairs.pages import Pairing
+from codepairs.pairs import Pairs
+from codepairs.render import Source, Texts
+from codepairs.sides import Side, Sides
+from codepairs.stencil import Stencil
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Redirect:
+    """A page of the reverse order: its own name, and the pair's, which it leads to."""
+
+    file: str
+    target: str
+
+
+class Edition:
+    """Makes every page of one protocol in one language, as bytes."""
+
+    def __init__(self, site: Site, protocol: Protocol, locale: Locale, env: Environment, frame: Frame) -> None:
+        self.protocol, self.pairing = protocol, Pairing(site, protocol)
+        # All pages of the folder link alike, so one rendering of a text serves them all.
+        self._texts = Texts(site, locale, protocol.slug, urls.protocol_page(locale.tag, protocol.slug))
+        self._env, self._frame = env, frame
+        parts: Any = env.get_template("fragments.html").module
+        self._dialogue = Dialogue(protocol, self._texts)
+        self._sides = Sides(site, protocol, self.pairing, self._texts, self._dialogue, parts)
+        self._pairs = Pairs(protocol, self._texts, self._dialogue, self._sides, parts)
+        self._stencils: dict[Shape, Stencil] = {}
+
+    @cached_property
+    def sides(self) -> dict[str, Side]:
+        """Every code of the protocol, ready to be shown and paired."""
+        return {code.slug: self._sides.side(code) for code in self.protocol.codes}
+
+    def protocol_page(self) -> bytes:
+        """The protocol's own page: classes, codes, dialogue, hand-written comparisons."""
+        protocol, texts = self.protocol, self._texts
+        return self._render(
+            "protocol.html",
+            summary=texts.plain(f"{protocol.slug}.summary", protocol.summary),
+            description=texts.blocks(f"{protocol.slug}.description", protocol.description),
+            classes=list(self._classes()),
+            unofficial=[self.sides[code.slug].fragments for code in protocol.codes if code.is_unofficial],
+            comparisons=list(self._comparisons()),
+            pair_count=sum(1 for _ in self.pairing.pairs()),
+            dialogue=list(self._answers()),
+            any_command=list(self._any_command()),
+            references=[texts.source(citation) for citation in protocol.references],
+            updated=self._pairs.day(protocol.updated),
+        )
+
+    def code_page(self, code: Code) -> bytes:
+        """The page of one code, with every comparison that it is part of."""
+        return self._render(
+            "code.html",
+            code=self.sides[code.slug].fragments,
+            slug=code.slug,
+            view=self._sides.view(code),
+            facts=self._sides.fact_views(code),
+            partners=list(self._partners(code)),
+            in_dialogue=self.sides[code.slug].mask is not None,
+            references=[self._texts.source(citation) for citation in code.citations()],
+            equivalents=list(self._sides.equivalents(code)),
+            updated=self._pairs.day(code.updated),
+        )
+
+    def pair_page(self, left: Code, right: Code) -> bytes:
+        """The page of a pair, lower code first, from a stencil."""
+        a, b = self.sides[left.slug], self.sides[right.slug]
+        shape = self._pairs.shape(a, b)
+        stencil = self._stencils.get(shape)
+        if stencil is None:
+            stencil = self._stencils[shape] = Stencil(
+                self._env, "pair.html", SLOTS, **self._context(), shape=shape
+            )
+        return stencil.fill(a.fragments, b.fragments, self._pairs.fragments(a, b))
+
+    def rendered_pair_page(self, left: Code, right: Code) -> bytes:
+        """The same page by an ordinary render; slow, and byte for byte what `pair_page` makes."""
+        a, b = self.sides[left.slug], self.sides[right.slug]
+        pair = self._pairs.fragments(a, b)
+        return self._render(
+            "pair.html", shape=self._pairs.shape(a, b), left=a.fragments, right=b.fragments, pair=pair
+        )
+
+    def redirect_page(self, left: Code, right: Code) -> bytes:
+        """The page of the reverse order of a pair, which leads to the pair's own."""
+        names = (urls.pair_slug(right.slug, left.slug), urls.pair_slug(left.slug, right.slug))
+        redirect = Redirect(file=f"{names[0]}.html", target=f"{names[1]}.html")
+        return self._redirect.fill(self.sides[left.slug].fragments, self.sides[right.slug].fragments, redirect)
+
+    @cached_property
+    def _redirect(self) -> Stencil:
+        return Stencil(self._env, "redirect.html", {**SLOTS, "pair": Redirect}, **self._context())
+
+    def _render(self, template: str, **context: object) -> bytes:
+        return self._env.get_template(template).render(**self._context(), **context).encode()
+
+    def _context(self) -> dict[str, object]:
+        return {"frame": self._frame, "protocol": self.protocol, "phases": self._dialogue.phases()}
+
+    def _classes(self) -> Iterator[tuple[str, str, Markup, list[CodeFragments]]]:
+        """Digit, outcome, meaning and registered codes of each class."""
+        for each in self.protocol.classes:
+            meaning = self._texts.inline(f"{self.protocol.slug}.classes", each.meaning)
+            codes = [self.sides[code.slug].fragments for code in self.protocol.codes
+                     if code.code.startswith(each.digit) and not code.is_unofficial]  # fmt: skip
+            yield each.digit, each.outcome, meaning, codes
+
+    def _comparisons(self) -> Iterator[tuple[CodeFragments, CodeFragments, str]]:
+        """The hand-written comparisons in the order of their codes, with their addresses."""
+        for left, right in self.pairing.pairs():
+            a, b = self.sides[left.slug], self.sides[right.slug]
+            if self._pairs.comparison(a, b):
+                yield a.fragments, b.fragments, f"{urls.pair_slug(a.slug, b.slug)}.html"
+
+    def _partners(self, code: Code) -> Iterator[tuple[CodeFragments, str, bool]]:
+        """The other code of each pair, the address of the pair, and whether it is hand-written."""
+        for left, right in self.pairing.partners(code):
+            a, b = self.sides[left.slug], self.sides[right.slug]
+            href = f"{urls.pair_slug(a.slug, b.slug)}.html"
+            yield (b if left is code else a).fragments, href, self._pairs.comparison(a, b) is not None
+
+    def _answers(self) -> Iterator[tuple[Markup, list[tuple[list[CodeFragments], list[Source]]]]]:
+        """Rows of the table of commands and replies: the command, then the codes of each source."""
+        for command in self._dialogue.commands:
+            yield self._dialogue.title(command), [
+                ([self.sides[slug].fragments for slug in replies.codes], self._sides.sources(replies.sources))
+                for replies in command.replies
+            ]
+
+    def _any_command(self) -> Iterator[tuple[list[CodeFragments], list[Markup], list[Source]]]:
+        """Codes that any command may get, the commands that are excepted, and the sources."""
+        titles = {command.id: self._dialogue.title(command) for command in self._dialogue.commands}
+        for replies in self.protocol.any_command:
+            codes = [self.sides[slug].fragments for slug in replies.codes]
+            yield codes, [titles[each] for each in replies.excluded], self._sides.sources(replies.sources)
+
+
+SLOTS: dict[str, Any] = {"left": CodeFragments, "right": CodeFragments, "pair": PairFragments}

@@ -1,0 +1,70 @@
+"""Site x locale -> every page with its path: the only list of what exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from codepairs.catalogs import Locale
+from codepairs.model import Code, Protocol, Site
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The pages of one protocol in one language: one folder, one worker."""
+
+    locale: str
+    protocol: str
+
+    @property
+    def folder(self) -> str:
+        return f"{self.locale}/{self.protocol}"
+
+
+def units(site: Site, locales: list[Locale]) -> list[Unit]:
+    """A protocol is made in a language that has a catalogue for it; the largest units come first."""
+    found = [
+        Unit(locale.tag, protocol.slug)
+        for protocol in sorted(site.protocols, key=lambda each: -len(each.codes))
+        for locale in locales
+        if locale.has(protocol.slug)
+    ]
+    return found
+
+
+class Pairing:
+    """Which pairs of a protocol have a page, by the settings of site and protocol."""
+
+    def __init__(self, site: Site, protocol: Protocol) -> None:
+        self.protocol = protocol
+        self._rule = protocol.pairs or site.settings.pairs
+        self.with_reverse = (protocol.reverse_pairs or site.settings.reverse_pairs) == "on"
+        self._chosen = {frozenset((each.left, each.right)) for each in protocol.comparisons}
+        self._chosen |= {frozenset((code.slug, slug)) for code in protocol.codes for slug in code.confused_with}
+
+    def has(self, left: Code, right: Code) -> bool:
+        """Whether the pair has a page; the order does not matter.
+
+        A code that is registered nowhere is paired only with the codes that it is confused with.
+        """
+        if left.is_unofficial or right.is_unofficial or self._rule == "chosen":
+            return frozenset((left.slug, right.slug)) in self._chosen
+        if self._rule == "same-class" and left.facts.outcome and right.facts.outcome:
+            same = left.facts.outcome.values == right.facts.outcome.values
+            return same or frozenset((left.slug, right.slug)) in self._chosen
+        return True
+
+    def pairs(self) -> Iterator[tuple[Code, Code]]:
+        """Every pair that has a page, lower code first."""
+        return ((a, b) for a, b in combinations(self.protocol.codes, 2) if self.has(a, b))
+
+    def page_count(self) -> int:
+        """How many pages a unit has: its own, its codes', its pairs', their redirects."""
+        pairs = sum(1 for _ in self.pairs())
+        return 1 + len(self.protocol.codes) + pairs * (2 if self.with_reverse else 1)
+
+    def partners(self, code: Code) -> list[tuple[Code, Code]]:
+        """The pairs that `code` is part of, each in its order."""
+        others = [other for other in self.protocol.codes if other is not code and self.has(code, other)]
+        return [(code, other) if code.order < other.order else (other, code) for other in others]

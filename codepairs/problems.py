@@ -1,0 +1,82 @@
+"""What is wrong in somebody's file, where it is and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Where:
+    """A place in a file: line and column count from 1; `excerpt` is the line itself."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One thing a user can mend. `kind` is a stable slug, `hint` says what to do."""
+
+    kind: str
+    severity: Severity = "error"
+    message: str
+    where: Where | None = None
+    hint: str = ""
+
+
+class Problems(Exception):
+    """Every problem of one step at once; the command line prints them and exits with 1."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = tuple(problems)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sort by file, line and column; problems without a place come first."""
+    return sorted(set(problems), key=lambda p: (p.where or Where(path=""), p.kind, p.message))
+
+
+def as_text(problem: Problem) -> str:
+    """`file:line:column: error: message`, then the line with a caret, then the hint."""
+    lines = [f"{_place(problem.where)}{problem.severity}: {problem.message}"]
+    where = problem.where
+    if where and where.excerpt:
+        # Tabs stay tabs in the padding, so that the caret stands under its column in any terminal.
+        padding = "".join("\t" if char == "\t" else " " for char in where.excerpt[: where.column - 1])
+        lines += [f"    {where.excerpt}", f"    {padding}^"]
+    if problem.hint:
+        lines.append(f"    help: {problem.hint}")
+    return "\n".join(lines)
+
+
+def as_github(problem: Problem) -> str:
+    """A GitHub workflow command, which shows the problem beside the line of the pull request.
+
+    Source: GitHub Docs, "Workflow commands for GitHub Actions", setting an error message.
+    """
+    where = problem.where or Where(path="")
+    fields = {"file": where.path, "line": where.line, "col": where.column, "title": problem.kind}
+    properties = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in fields.items() if value)
+    text = problem.message + (f" (help: {problem.hint})" if problem.hint else "")
+    return f"::{problem.severity} {properties}::{_escaped(text, '')}"
+
+
+def _place(where: Where | None) -> str:
+    if where is None:
+        return ""
+    if not where.line:
+        return f"{where.path}: "
+    return f"{where.path}:{where.line}:{where.column}: "
+
+
+def _escaped(text: str, also: str) -> str:
+    for char in "%\r\n" + also:
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text

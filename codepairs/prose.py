@@ -1,0 +1,59 @@
+"""Markdown -> safe HTML, once per text and locale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import nh3
+from markdown import Markdown
+from markupsafe import Markup
+
+from codepairs.rules import CODE_SPAN, LINK
+
+TAGS = {"p", "a", "code", "em", "strong"}
+ATTRIBUTES = {"a": {"href"}}
+# Prose is paragraphs with inline markup: what could open anything else is switched off.
+BLOCKS = ("hashheader", "setextheader", "hr", "olist", "ulist", "quote", "code", "indent", "reference")
+INLINE = ("reference", "image_link", "image_reference", "short_reference", "short_image_ref",
+          "autolink", "automail", "html", "entity")  # fmt: skip
+
+Resolve = Callable[[str, str], tuple[str, str]]
+
+
+class Prose:
+    """Turns paragraphs of Markdown into HTML.
+
+    `resolve(text, target)` gives the text and address of a link as written in content: `("", "rfc5321#4.2")`
+    becomes `("RFC 5321 §4.2", "https://…")`.
+    """
+
+    def __init__(self, resolve: Resolve) -> None:
+        self._resolve = resolve
+        self._markdown = Markdown(output_format="html")
+        self._markdown.preprocessors.deregister("html_block")
+        for name in BLOCKS:
+            self._markdown.parser.blockprocessors.deregister(name, strict=False)
+        for name in INLINE:
+            self._markdown.inlinePatterns.deregister(name, strict=False)
+
+    def inline(self, text: str) -> Markup:
+        """One paragraph as the inside of a `<p>`, `<li>` or `<td>`; sanitised, whoever wrote it."""
+        self._markdown.reset()
+        html = self._markdown.convert(self._linked(text))
+        clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"https", "http"}, link_rel=None)
+        return Markup(clean.strip().replace("<p>", "").replace("</p>", ""))
+
+    def _linked(self, text: str) -> str:
+        """Resolve the links outside code spans."""
+        pieces, end = [], 0
+        for span in CODE_SPAN.finditer(text):
+            pieces += [self._links(text[end : span.start()]), span.group()]
+            end = span.end()
+        return "".join([*pieces, self._links(text[end:])])
+
+    def _links(self, text: str) -> str:
+        def resolved(match: object) -> str:
+            label, target = self._resolve(match["text"], match["target"])  # type: ignore[index]
+            return f"[{label}]({target})"
+
+        return LINK.sub(resolved, text)

@@ -1,0 +1,129 @@
+"""Templates and texts of one language: the Jinja environment, and prose ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from codepairs import urls
+from codepairs.catalogs import SOURCE_LOCALE, UI_DOMAIN, Locale
+from codepairs.model import Citation, Site
+from codepairs.passages import paragraphs
+from codepairs.prose import Prose
+
+IN_ENGLISH = Markup('<span lang="en" dir="ltr">{}</span>')
+
+
+def environment(templates: Path, locale: Locale) -> Environment:
+    """An environment that refuses undefined names and escapes all that is not Markup."""
+    env = Environment(
+        loader=FileSystemLoader(templates, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        locale.gettext, locale.ngettext, newstyle=True, pgettext=locale.pgettext, npgettext=locale.npgettext
+    )
+    env.filters["number"] = lambda value: format_decimal(value, locale=locale.babel)
+    return env
+
+
+@dataclass(frozen=True)
+class Source:
+    """A citation as a page shows it; `href` is None for practice."""
+
+    label: str
+    href: str | None
+    title: str = ""
+
+
+class Texts:
+    """The prose of one domain in one language, as HTML for pages in the folder of `page`.
+
+    A text without a usable translation is the English, marked up as such.
+    """
+
+    def __init__(self, site: Site, locale: Locale, domain: str, page: str) -> None:
+        self._site, self.locale, self._domain, self._page = site, locale, domain, page
+        self._prose = Prose(self._resolve)
+
+    def inline(self, context: str, text: str) -> Markup:
+        """A text of one paragraph; several are joined."""
+        return Markup(" ").join(self._marked(context, paragraph) for paragraph in paragraphs(text))
+
+    def blocks(self, context: str, text: str) -> tuple[Markup, ...]:
+        """The paragraphs of a text, to be wrapped by the template."""
+        return tuple(self._marked(context, paragraph) for paragraph in paragraphs(text))
+
+    def plain(self, context: str, text: str) -> str:
+        """A text without markup, for attributes and titles."""
+        return " ".join(self.locale.look_up(self._domain, part, context).text for part in paragraphs(text))
+
+    def is_translated(self, context: str, text: str) -> bool:
+        return all(self.locale.look_up(self._domain, part, context).translated for part in paragraphs(text))
+
+    def _marked(self, context: str, paragraph: str) -> Markup:
+        found = self.locale.look_up(self._domain, paragraph, context)
+        html = self._prose.inline(found.text)
+        return html if found.translated else IN_ENGLISH.format(html)
+
+    def _resolve(self, text: str, target: str) -> tuple[str, str]:
+        """Where a link written in content leads: a section, a code of this or another protocol, the web."""
+        if target.startswith("https://"):
+            return text, target
+        if "#" in target:
+            source = self.source(Citation.parse(target))
+            return text or source.label, source.href or ""
+        protocol, _, code = target.rpartition("/")
+        return text, urls.link(self._page, urls.code_page(self.locale.tag, protocol or self._domain, code))
+
+    def source(self, citation: Citation) -> Source:
+        """The label and address of a cited section: `RFC 5321 §4.2.3`."""
+        return _source(self._site, citation)
+
+    def sentence(self, message: str, **values: str) -> Markup:
+        """A message of the interface with its placeholders filled; falls back to marked English."""
+        found = self.locale.look_up(UI_DOMAIN, message)
+        sentence = Markup(escape(found.text)) % values
+        return sentence if found.translated else IN_ENGLISH.format(sentence)
+
+    def word(self, message: str) -> str:
+        """A short message without placeholders."""
+        return self.locale.look_up(UI_DOMAIN, message).text
+
+    def listing(self, items: Iterable[Markup]) -> Markup:
+        """`A, B and C`, as the language writes it."""
+        return Markup(format_list([str(item) for item in items], locale=self.locale.babel))
+
+    def day(self, day: date) -> str:
+        return format_date(day, format="long", locale=self.locale.babel)
+
+    def name(self, text: str) -> Markup:
+        """An official name, which is never translated."""
+        return escape(text) if self.locale.tag == SOURCE_LOCALE else IN_ENGLISH.format(text)
+
+
+@lru_cache(maxsize=4096)
+def _sourced(label: str, url: str, title: str, section: str) -> Source:
+    # Numbered sections get the sign; the rows of a registry stand for themselves: `IANA X.7.1`.
+    shown = f"{label} §{section}" if section[:1].isdecimal() else f"{label} {section}"
+    return Source(shown, url.replace("{section}", section), title)
+
+
+def _source(site: Site, citation: Citation) -> Source:
+    specification = site.specifications[citation.specification]
+    return _sourced(specification.label, specification.url, specification.title, citation.section)

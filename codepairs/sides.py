@@ -1,0 +1,190 @@
+"""One code in one language -> all that its own page and the pages of its pairs show of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from codepairs import urls, wording
+from codepairs.dialogue import Dialogue
+from codepairs.fragments import CodeFragments
+from codepairs.model import Citation, Code, Fact, Protocol, Site
+from codepairs.pages import Pairing
+from codepairs.render import Source, Texts
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class FactCell:
+    """A fact ready to be compared: equal `tags` are equal facts, equal `key` means equal sources too.
+
+    `says` has a sentence for each tag, or is empty where the verdict says it.
+    """
+
+    key: int
+    tags: tuple[str, ...]
+    sources: tuple[Citation, ...]
+    says: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Side:
+    """What the making of pairs needs of one code. `mask`: the commands it may answer, None if not known."""
+
+    code: Code
+    slug: str
+    fragments: CodeFragments
+    outcome: str
+    expected_retry: bool
+    facts: tuple[FactCell | None, ...]
+    tells: Markup
+    mask: int | None
+    references: dict[Citation, Markup]
+    related: tuple[tuple[str, Markup], ...]
+    has: tuple[bool, ...]
+
+
+# What an outcome lets one expect; a retry fact that says just this is no difference of its own.
+EXPECTED_RETRY = {
+    "success": ("not-needed",),
+    "interim": ("not-needed",),
+    "transient-failure": ("after-delay",),
+    "permanent-failure": ("after-change",),
+}
+
+
+class Sides:
+    """Makes the sides of one protocol's codes; `parts` is the module of templates/fragments.html."""
+
+    def __init__(
+        self, site: Site, protocol: Protocol, pairing: Pairing, texts: Texts, dialogue: Dialogue, parts: Any
+    ) -> None:
+        self._site, self._protocol, self._pairing = site, protocol, pairing
+        self._texts, self._dialogue, self._parts = texts, dialogue, parts
+        self._keys: dict[object, int] = {}
+
+    def side(self, code: Code) -> Side:
+        known, fragments = code.facts.known(), self._fragments(code)
+        outcome = code.facts.outcome.values[0] if code.facts.outcome else ""
+        retry = code.facts.retry.values if code.facts.retry else None
+        return Side(
+            code=code,
+            slug=code.slug,
+            fragments=fragments,
+            outcome=outcome,
+            expected_retry=retry is not None and retry == EXPECTED_RETRY.get(outcome),
+            facts=tuple(self._fact(code, name, known[name]) if name in known else None for name in wording.TITLES),
+            tells=self._inline(code, "tells", code.tells),
+            mask=self._dialogue.mask(code),
+            references={each: self._parts.reference(self._texts.source(each)) for each in code.citations()},
+            related=tuple(self._related(code)),
+            has=tuple(bool(getattr(fragments, name)) for name in OPTIONAL),
+        )
+
+    def view(self, code: Code) -> dict[str, Any]:
+        """The texts of a code in this language, as templates take them."""
+        texts, context = self._texts, f"{self._protocol.slug}.{code.slug}"
+        transcript = code.transcript
+        return {
+            "code": code.code,
+            "name": texts.name(code.name) if code.name else "",
+            "phrases": [(each.text, self.sources(each.sources)) for each in code.phrases],
+            "aliases": code.aliases,
+            "enhanced": [(each.code, self.sources(each.sources)) for each in code.enhanced],
+            "description": texts.blocks(f"{context}.description", code.description),
+            "products": [
+                (each.product, texts.inline(f"{context}.products", each.meaning), self.sources(each.sources))
+                for each in code.products
+            ],
+            "when_seen": [texts.inline(f"{context}.when_seen", text) for text in code.when_seen],
+            "how_to_fix": [
+                (texts.word(wording.ACTORS[group.actor]),
+                 [texts.inline(f"{context}.how_to_fix.{group.actor}", step) for step in group.steps])
+                for group in code.how_to_fix
+            ],
+            "when_to_send": self._inline(code, "when_to_send", code.when_to_send),
+            "on_receipt": self._inline(code, "on_receipt", code.on_receipt),
+            "tells": self._inline(code, "tells", code.tells),
+            "history": self._inline(code, "history", code.history),
+            "caption": self._inline(code, "transcript", transcript.caption if transcript else None),
+            "lines": [
+                (line[0], line[3:], line.startswith(f"S: {code.code}"))
+                for line in (transcript.lines.splitlines() if transcript else ())
+            ],
+        }  # fmt: skip
+
+    def fact_views(self, code: Code) -> list[tuple[str, Markup]]:
+        """Title and cell of each fact that is known, for the code's own page."""
+        known = code.facts.known()
+        return [(self._texts.word(title), self.cell(name, known[name].values, known[name].sources))
+                for name, title in wording.TITLES.items() if name in known]  # fmt: skip
+
+    def equivalents(self, code: Code) -> Iterator[tuple[str, str, str, list[Source]]]:
+        """Codes of other protocols: label, address, kind, sources."""
+        here = urls.protocol_page(self._texts.locale.tag, self._protocol.slug)
+        for each in code.equivalents:
+            slug, _, other = each.to.partition("/")
+            protocol = self._site.by_slug[slug]
+            label = f"{protocol.name} {protocol.by_slug[other].label}"
+            href = urls.link(here, urls.code_page(self._texts.locale.tag, slug, other))
+            yield label, href, self._texts.word(wording.EQUIVALENT_KINDS[each.kind]), self.sources(each.sources)
+
+    def cell(self, name: str, tags: tuple[str, ...], sources: tuple[Citation, ...]) -> Markup:
+        """The inside of a table cell: the tags of a fact and where they come from."""
+        words = [(tag, self._texts.word(wording.TAGS[name, tag])) for tag in tags]
+        cell: Markup = self._parts.fact_cell(words, self.sources(sources))
+        return cell
+
+    def sources(self, citations: tuple[Citation, ...]) -> list[Source]:
+        """Citations as pages show them; practice is a word, not a link."""
+        practice = Source(self._texts.word(wording.PRACTICE), None)
+        return [practice if each.is_practice else self._texts.source(each) for each in citations]
+
+    def _fragments(self, code: Code) -> CodeFragments:
+        view, parts = self.view(code), self._parts
+        return CodeFragments(
+            code=code.code,
+            label=code.label,
+            heading=parts.heading(view),
+            href=f"{code.slug}.html",
+            tone=code.facts.outcome.values[0] if code.facts.outcome else "unknown",
+            summary=self._inline(code, "summary", code.summary),
+            summary_text=self._texts.plain(f"{self._protocol.slug}.{code.slug}.summary", code.summary),
+            description=parts.description(view),
+            products=parts.products(view) if code.products else Markup(),
+            when_seen=parts.when_seen(view) if code.when_seen else Markup(),
+            how_to_fix=parts.how_to_fix(view) if code.how_to_fix else Markup(),
+            when_to_send=view["when_to_send"],
+            on_receipt=view["on_receipt"],
+            transcript=parts.transcript(view) if code.transcript else Markup(),
+            track=parts.track(view, list(self._dialogue.stops(code))),
+        )
+
+    def _inline(self, code: Code, field: str, text: str | None) -> Markup:
+        return self._texts.inline(f"{self._protocol.slug}.{code.slug}.{field}", text) if text else Markup()
+
+    def _fact(self, code: Code, name: str, fact: Fact[Any]) -> FactCell:
+        key = self._keys.setdefault((name, fact.values, fact.sources), len(self._keys))
+        says: list[Markup] = []
+        for tag in fact.values if name != "outcome" else ():
+            table = wording.SAYS_TOO if says and (name, tag) in wording.SAYS_TOO else wording.SAYS
+            says.append(self._texts.sentence(table[name, tag], code=code.code))
+        return FactCell(key=key, tags=fact.values, sources=fact.sources, says=tuple(says))
+
+    def _related(self, code: Code) -> Iterator[tuple[str, Markup]]:
+        """Each code of see_also with the link to the pair, or to the code where the pair has no page."""
+        for also in code.see_also:
+            other = self._protocol.by_slug[also.code]
+            left, right = (code, other) if code.order < other.order else (other, code)
+            reason = self._texts.inline(f"{self._protocol.slug}.{code.slug}.see_also", also.reason)
+            if self._pairing.has(code, other):
+                href = f"{urls.pair_slug(left.slug, right.slug)}.html"
+                yield also.code, self._parts.related_pair(left.code, right.code, href, reason)
+            else:
+                yield also.code, self._parts.related_code(other.code, f"{other.slug}.html", reason)
+
+
+# The fragments that a code may lack, in the order of the fields of Shape.
+OPTIONAL = ("products", "when_seen", "how_to_fix", "when_to_send", "on_receipt", "transcript")

@@ -1,0 +1,178 @@
+"""A page template -> constant bytes with holes; stencil + left + right + pair -> the bytes of a page.
+
+N codes make N(N-1)/2 pages, so no page of a pair runs through Jinja: its template runs once with holes
+in place of all that depends on the codes. A hole can be printed, passed to a message, a macro or
+`tojson`, and nothing else, so that filling gives the bytes of an ordinary render.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import secrets
+from collections.abc import Callable, Iterable
+from operator import itemgetter
+from types import TracebackType
+from typing import Any, NoReturn, Protocol
+
+from jinja2 import Environment
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup, escape
+
+FILTERS_FOR_HOLES = {"tojson"}
+
+
+class Fragments(Protocol):
+    """A frozen dataclass whose fields are str (escaped when printed) or Markup (printed as it is).
+
+    Declare it with `eq=False`: fragments are looked up by identity.
+    """
+
+    __dataclass_fields__: Any
+
+
+class StencilError(Exception):
+    """A template does with a hole what no hole can do."""
+
+    def __init__(self, message: str, template: str = "", line: int = 0) -> None:
+        super().__init__(f"{template}:{line}: {message}" if template else message)
+        self.message, self.template, self.line = message, template, line
+
+
+class Hole:
+    """Stands in a template for one field of a slot."""
+
+    __slots__ = ("marker", "name")
+
+    def __init__(self, name: str, marker: str) -> None:
+        self.name = name
+        self.marker = marker
+
+    def __html__(self) -> str:
+        return self.marker
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise StencilError(
+            f"{self.name} differs from pair to pair, so it can only be printed, passed to a message, a macro "
+            "or tojson; decide in the fragment of the code or by `shape`"
+        )
+
+    __bool__ = __iter__ = __len__ = __getitem__ = __contains__ = __call__ = _refuse
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse  # type: ignore[assignment]
+    __add__ = __radd__ = __mul__ = __mod__ = __rmod__ = __int__ = __float__ = __str__ = __format__ = _refuse  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]
+
+
+class _Slot:
+    """What a template sees as `left`, `right` or `pair`: a hole for each field."""
+
+    def __init__(self, name: str, kind: type[Fragments], marker: Callable[[str], str]) -> None:
+        for field in dataclasses.fields(kind):
+            setattr(self, field.name, Hole(f"{name}.{field.name}", marker(f"{name}.{field.name}")))
+
+
+class Stencil:
+    """One template cut into constant bytes and holes.
+
+    `slots` maps each slot's name to its dataclass; `fill` takes the values in the same order. `context`
+    holds ordinary values, the same for all pages of this stencil. Raises StencilError, with template and
+    line, where the template looks into a hole.
+    """
+
+    def __init__(
+        self, env: Environment, template: str, slots: dict[str, type[Fragments]], **context: object
+    ) -> None:
+        token = secrets.token_hex(12)
+        frame = _frame_environment(env)
+        made = {name: _Slot(name, kind, lambda key: f"[{token}:h:{key}]") for name, kind in slots.items()}
+        try:
+            text = frame.get_template(template).render(**context, **made)
+        except StencilError as error:
+            where = _template_frame(error.__traceback__, template)
+            raise StencilError(error.message, *where) from error
+        marker = re.compile(rf'\[{token}:(h):([a-z_.]+)\]|"\[{token}:(j):([a-z_.]+)\]"')
+        constants, holes, end = [], [], 0
+        for match in marker.finditer(text):
+            constants.append(text[end : match.start()])
+            holes.append((match[1] or match[3], match[2] or match[4]))
+            end = match.end()
+        constants.append(text[end:])
+        if any(token in constant.lower() for constant in constants):
+            raise StencilError("a hole was changed after it was printed", template)
+        self._format = b"%b".join(constant.encode().replace(b"%", b"%%") for constant in constants)
+        unique = sorted(set(holes), key=lambda hole: (list(slots).index(hole[1].split(".")[0]), hole))
+        self._wanted = {
+            name: [(kind, key.partition(".")[2]) for kind, key in unique if key.startswith(f"{name}.")]
+            for name in slots
+        }
+        self._pick = _picker([unique.index(hole) for hole in holes])
+        self._kept: dict[object, tuple[bytes, ...]] = {}
+
+    def fill(self, left: Fragments, right: Fragments, pair: Fragments) -> bytes:
+        """The page of these three; `left` and `right` are kept in encoded form for the pages to come."""
+        values = self._of("left", left) + self._of("right", right) + self._encoded("pair", pair)
+        return self._format % self._pick(values)
+
+    def _of(self, slot: str, fragments: Fragments) -> tuple[bytes, ...]:
+        key = (slot, fragments)
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = self._kept[key] = self._encoded(slot, fragments)
+        return kept
+
+    def _encoded(self, slot: str, fragments: Fragments) -> tuple[bytes, ...]:
+        return tuple([_encode(kind, getattr(fragments, field)) for kind, field in self._wanted[slot]])
+
+
+def _encode(kind: str, value: str) -> bytes:
+    if kind == "j":
+        return htmlsafe_json_dumps(value).encode()
+    return value.encode() if isinstance(value, Markup) else escape(value).encode()
+
+
+def _picker(order: list[int]) -> Callable[[tuple[bytes, ...]], tuple[bytes, ...]]:
+    if len(order) > 1:
+        return itemgetter(*order)
+    return lambda values: tuple(values[index] for index in order)
+
+
+def _frame_environment(env: Environment) -> Environment:
+    """An overlay of `env` whose filters and tests refuse holes, and whose JSON marks them."""
+    frame = env.overlay()
+    frame.filters = {name: _guarded(each, name in FILTERS_FOR_HOLES) for name, each in env.filters.items()}
+    frame.tests = {name: _guarded(each, False) for name, each in env.tests.items()}
+
+    def dumps(value: object, **options: Any) -> str:
+        return json.dumps(value, default=lambda hole: hole.marker.replace(":h:", ":j:"), **options)
+
+    frame.policies = {**env.policies, "json.dumps_function": dumps}
+    frame.cache = None  # compiled templates look their filters up by environment: share none
+    return frame
+
+
+def _guarded(function: Callable[..., Any], allowed: bool) -> Callable[..., Any]:
+    def guard(*args: Any, **kwargs: Any) -> Any:
+        for value in (*args, *kwargs.values()):
+            if isinstance(value, Hole) and not allowed:
+                value._refuse()
+        return function(*args, **kwargs)
+
+    # Jinja marks filters that want the context or the environment with an attribute.
+    guard.__dict__.update(getattr(function, "__dict__", {}))
+    return guard
+
+
+def _template_frame(traceback: TracebackType | None, template: str) -> tuple[str, int]:
+    """The innermost template and line that a traceback went through."""
+    found = (template, 0)
+    for frame, line in _frames(traceback):
+        if "__jinja_template__" in frame.f_globals or frame.f_code.co_filename.endswith(".html"):
+            found = (frame.f_code.co_filename.rpartition("templates/")[2], line)
+    return found
+
+
+def _frames(traceback: TracebackType | None) -> Iterable[tuple[Any, int]]:
+    while traceback is not None:
+        yield traceback.tb_frame, traceback.tb_lineno
+        traceback = traceback.tb_next

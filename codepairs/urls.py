@@ -1,0 +1,52 @@
+"""Paths of pages and relative links between them. Nobody else joins strings into addresses.
+
+A path is relative to the root of the site: `vi/smtp/250-vs-504.html`. Links name `index.html` in full,
+so that a folder opened from disk works as one on a server does.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import quote
+
+CHOOSER = "index.html"
+NOT_FOUND = "404.html"
+
+
+def home(locale: str) -> str:
+    return f"{locale}/index.html"
+
+
+def protocol_page(locale: str, protocol: str) -> str:
+    return f"{locale}/{protocol}/index.html"
+
+
+def code_page(locale: str, protocol: str, code: str) -> str:
+    return f"{locale}/{protocol}/{code}.html"
+
+
+def pair_page(locale: str, protocol: str, left: str, right: str) -> str:
+    return f"{locale}/{protocol}/{pair_slug(left, right)}.html"
+
+
+def pair_slug(left: str, right: str) -> str:
+    return f"{left}-vs-{right}"
+
+
+def asset(name: str) -> str:
+    return f"assets/{name}"
+
+
+def link(source: str, target: str) -> str:
+    """The relative link from one page to another, percent-encoded as an href wants it."""
+    return quote(posixpath.relpath(target, posixpath.dirname(source) or "."))
+
+
+def absolute(base_url: str, path: str) -> str:
+    """The full address of a page; `index.html` is dropped, as servers answer for the folder."""
+    return f"{base_url.rstrip('/')}/{quote(path.removesuffix('index.html'))}"
+
+
+def folder(href: str) -> str:
+    """The folder of a relative link to an index.html: what the names of its other files are put after."""
+    return href.removesuffix("index.html")

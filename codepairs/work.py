@@ -1,0 +1,106 @@
+"""Jobs -> written folders, over the cores. A job is one protocol in one language: a whole folder."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, wait
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from codepairs.catalogs import Locale
+from codepairs.edition import Edition
+from codepairs.frame import Frame
+from codepairs.model import Site
+from codepairs.output import Folder, FolderWriter, Written
+from codepairs.pages import Unit
+from codepairs.render import environment
+
+# How many pages pass between two reports, and how often the reports are looked at, in seconds.
+REPORT_EVERY = 200
+LOOK_EVERY = 0.1
+
+OnProgress = Callable[[int], None] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """All that a process needs to write one folder; can be pickled."""
+
+    unit: Unit
+    site: Site
+    locale: Locale
+    frame: Frame
+    templates: Path
+    pages: int
+    folder: Folder | None = None
+
+    def at(self, folder: Folder) -> Job:
+        return replace(self, folder=folder)
+
+
+def run(jobs: list[Job], workers: int, on_progress: OnProgress = None) -> Written:
+    """Do all jobs and add up what they wrote; an exception of one ends all."""
+    if workers == 1 or len(jobs) <= 1:
+        done = 0
+
+        def advance(pages: int) -> None:
+            nonlocal done
+            done += pages
+            if on_progress:
+                on_progress(done)
+
+        return sum((write(job, advance) for job in jobs), Written())
+    counter = multiprocessing.get_context().Value("Q", 0)
+    with ProcessPoolExecutor(min(workers, len(jobs)), initializer=_begin, initargs=(counter,)) as pool:
+        futures = [pool.submit(_write_in_worker, job) for job in jobs]
+        try:
+            pending = set(futures)
+            while pending:
+                _, pending = wait(pending, timeout=LOOK_EVERY)
+                if on_progress:
+                    on_progress(counter.value)
+                for future in futures:
+                    if future.done():
+                        future.result()
+        except BaseException:
+            for future in futures:
+                future.cancel()
+            raise
+        return sum((future.result() for future in futures), Written())
+
+
+def write(job: Job, advance: Callable[[int], None]) -> Written:
+    """Make and write every page of a job; `advance` is told of every few hundred pages."""
+    assert job.folder is not None, "a job is written where `at` says"
+    protocol = job.site.by_slug[job.unit.protocol]
+    edition = Edition(job.site, protocol, job.locale, environment(job.templates, job.locale), job.frame)
+    with FolderWriter(job.folder) as writer:
+        writer.write("index.html", edition.protocol_page())
+        for code in protocol.codes:
+            writer.write(f"{code.slug}.html", edition.code_page(code))
+        advance(1 + len(protocol.codes))
+        for count, (left, right) in enumerate(edition.pairing.pairs(), 1):
+            writer.write(f"{left.slug}-vs-{right.slug}.html", edition.pair_page(left, right))
+            if edition.pairing.with_reverse:
+                writer.write(f"{right.slug}-vs-{left.slug}.html", edition.redirect_page(left, right))
+            if count % REPORT_EVERY == 0:
+                advance(REPORT_EVERY * (1 + edition.pairing.with_reverse))
+    return writer.written
+
+
+_counter: Any = None
+
+
+def _begin(counter: Any) -> None:
+    global _counter  # a worker process has no other place for what its pool was given
+    _counter = counter
+
+
+def _write_in_worker(job: Job) -> Written:
+    def advance(pages: int) -> None:
+        with _counter.get_lock():
+            _counter.value += pages
+
+    return write(job, advance)
