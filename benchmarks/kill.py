@@ -85,19 +85,21 @@ class Victim:
 
 
 def seconds_at_risk(command: str, site: Path) -> float:
-    """How long a build takes from its first file to its end: the mean of four builds over another site."""
+    """How long a build takes from its first file to its end: the mean of two builds over another site."""
     total = 0.0
-    for version in ("old", "new") * 2:
+    for version in ("old", "new"):
         victim = Victim(command, site, version)
         victim.wait_for_its_first_file()
         start = time.perf_counter()
         victim.succeed()
         total += time.perf_counter() - start
-    return total / 4
+    return total / 2
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--command", default=BUILD, help="with {output} and {version}")
     parser.add_argument("--folder", type=Path, help="where to build (a scratch folder by default)")

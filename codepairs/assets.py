@@ -26,7 +26,9 @@ def load_assets(static: Path) -> Assets:
     css = b"\n".join(file.read_bytes().strip() for file in _style_sheets(static / "css")) + b"\n"
     style = f"style.{hashlib.sha256(css).hexdigest()[:10]}.css"
     root = static / "root"
-    files = {str(file.relative_to(root)): file.read_bytes() for file in sorted(root.rglob("*")) if file.is_file()}
+    files = {
+        str(file.relative_to(root)): file.read_bytes() for file in sorted(root.rglob("*")) if file.is_file()
+    }
     return Assets(style=style, files={style: css}, root=files)
 
 

@@ -60,7 +60,9 @@ def build(settings: Settings) -> Report:
     if settings.on_start:
         settings.on_start(pages)
     with staged_output(settings.output, protect=_inputs(settings), on_wait=settings.on_wait) as staging:
-        written = run([job.at(staging.folder(job.unit.folder)) for job in jobs], settings.jobs, settings.on_progress)
+        written = run(
+            [job.at(staging.folder(job.unit.folder)) for job in jobs], settings.jobs, settings.on_progress
+        )
         staging.add(written)
         _write_the_rest(staging, settings, site, locales, assets)
     return Report(
@@ -85,7 +87,9 @@ def load(settings: Settings) -> tuple[Site, list[Locale]]:
     tags = [locale.tag for locale in locales]
     _refuse_unknown("protocol", settings.protocols, list(site.by_slug))
     _refuse_unknown("locale", settings.locales, tags)
-    return site.model_copy(update=update), [each for each in locales if each.tag in (settings.locales or tags)]
+    return site.model_copy(update=update), [
+        each for each in locales if each.tag in (settings.locales or tags)
+    ]
 
 
 def plan(settings: Settings, site: Site, locales: list[Locale], assets: Assets) -> list[Job]:
@@ -131,7 +135,11 @@ def _inputs(settings: Settings) -> list[Path]:
 
 def _refuse_unknown(kind: str, asked: tuple[str, ...], known: list[str]) -> None:
     problems = [
-        Problem(kind=f"unknown-{kind}", message=f"there is no {kind} '{name}'", hint=f"use one of {', '.join(known)}")
+        Problem(
+            kind=f"unknown-{kind}",
+            message=f"there is no {kind} '{name}'",
+            hint=f"use one of {', '.join(known)}",
+        )
         for name in asked
         if name not in known
     ]

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from gettext import c2py
 from pathlib import Path
 
 from babel import Locale as BabelLocale
 from babel import UnknownLocaleError
 from babel.messages.catalog import Message
+from babel.messages.plurals import get_plural
 from babel.messages.pofile import PoFileError, read_po
 from markupsafe import Markup, escape
 
@@ -96,14 +98,11 @@ class Locale:
         return escape(singular if number == 1 else plural)
 
     def _plural_index(self, number: int) -> int:
-        from babel.messages.plurals import get_plural  # loads tables that few pages need
-        from gettext import c2py
-
         return int(c2py(get_plural(self.babel).plural_expr)(number))
 
 
 def load_locales(folder: Path, domains: list[str]) -> list[Locale]:
-    """English and every language of `folder`, sorted; raises Problems with all that is wrong in catalogues."""
+    """English and every language of `folder`, sorted; raises Problems with all that is wrong there."""
     problems: list[Problem] = []
     locales = [Locale(SOURCE_LOCALE, {})]
     for child in sorted(folder.iterdir()) if folder.is_dir() else []:
@@ -112,9 +111,14 @@ def load_locales(folder: Path, domains: list[str]) -> list[Locale]:
         try:
             BabelLocale.parse(child.name.replace("-", "_"))
         except (ValueError, UnknownLocaleError):
-            problems.append(Problem(kind="unknown-locale", message=f"'{child.name}' is no language that CLDR knows",
-                                    where=Where(path=f"{folder.name}/{child.name}"),
-                                    hint="name the folder by its BCP 47 tag, such as 'vi' or 'pt-BR'"))  # fmt: skip
+            problems.append(
+                Problem(
+                    kind="unknown-locale",
+                    message=f"'{child.name}' is no language that CLDR knows",
+                    where=Where(path=f"{folder.name}/{child.name}"),
+                    hint="name the folder by its BCP 47 tag, such as 'vi' or 'pt-BR'",
+                )
+            )
             continue
         catalogs = {}
         for domain in domains:
@@ -139,8 +143,14 @@ def _read(file: Path, display: str) -> tuple[Catalog, list[Problem]]:
         return Catalog(), [Problem(kind="po-syntax", message=str(error), where=where, hint="see msgfmt -c")]
     except (UnicodeDecodeError, LookupError) as error:
         where = Where(path=display)
-        return Catalog(), [Problem(kind="po-charset", message=f"cannot be decoded: {error}", where=where,
-                                   hint="save it as UTF-8 and say so in its Content-Type header")]  # fmt: skip
+        return Catalog(), [
+            Problem(
+                kind="po-charset",
+                message=f"cannot be decoded: {error}",
+                where=where,
+                hint="save it as UTF-8 and say so in its Content-Type header",
+            )
+        ]
     problems = [problem for entry in entries if entry.id for problem in _check(entry, display)]
     return Catalog(dict(_usable(entries))), problems
 
@@ -150,7 +160,7 @@ def _usable(entries: list[Message]) -> Iterator[tuple[tuple[str, str], tuple[str
         if not entry.id or entry.fuzzy:
             continue
         singular = entry.id if isinstance(entry.id, str) else entry.id[0]
-        forms = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+        forms = _forms(entry)
         if forms and all(forms):
             yield (entry.context or "", singular), forms
 
@@ -159,12 +169,21 @@ def _check(entry: Message, display: str) -> Iterator[Problem]:
     """A translation has the placeholders of its message: none more, none fewer, none misspelt."""
     ids = (entry.id,) if isinstance(entry.id, str) else tuple(entry.id)
     wanted = {name for text in ids for name in PLACEHOLDER.findall(text)}
-    forms = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
-    if entry.context and entry.context.count(".") or entry.fuzzy:
+    forms = _forms(entry)
+    if entry.fuzzy or "." in (entry.context or ""):
         return  # prose of content: never a format string; fuzzy entries are not used
     for form in forms:
-        if form and (set(PLACEHOLDER.findall(form)) != wanted or "%" in PLACEHOLDER.sub("", form).replace("%%", "")):
+        if form and (
+            set(PLACEHOLDER.findall(form)) != wanted or "%" in PLACEHOLDER.sub("", form).replace("%%", "")
+        ):
             names = ", ".join(f"%({name})s" for name in sorted(wanted)) or "none"
-            yield Problem(kind="po-placeholder", message=f"the placeholders of {ids[0]!r} are {names}",
-                          where=Where(path=display, line=entry.lineno or 0, column=1),
-                          hint="keep each as it is, once or more, and write a percent sign as %%")  # fmt: skip
+            yield Problem(
+                kind="po-placeholder",
+                message=f"the placeholders of {ids[0]!r} are {names}",
+                where=Where(path=display, line=entry.lineno or 0, column=1),
+                hint="keep each as it is, once or more, and write a percent sign as %%",
+            )
+
+
+def _forms(entry: Message) -> tuple[str, ...]:
+    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ())

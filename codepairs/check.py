@@ -38,9 +38,14 @@ def check(settings: Settings) -> Checked:
     counts = dict(catalog_files.statuses(settings.project))
     for file, status in counts.items():
         if file.split("/")[1] in COMPLETE and status.translated != status.total:
-            problems.append(Problem(kind="incomplete-catalog", where=Where(path=file),
-                                    message=f"{status.stale} stale and {status.missing} missing messages",
-                                    hint="translate them; this language is kept complete"))  # fmt: skip
+            problems.append(
+                Problem(
+                    kind="incomplete-catalog",
+                    where=Where(path=file),
+                    message=f"{status.stale} stale and {status.missing} missing messages",
+                    hint="translate them; this language is kept complete",
+                )
+            )
     with tempfile.TemporaryDirectory(prefix="codepairs-check-") as scratch:
         folder = Path(scratch).resolve() / "site"
         report = build(replace(settings, output=folder))
@@ -49,7 +54,12 @@ def check(settings: Settings) -> Checked:
     if problems:
         raise Problems(problems)
     messages = sum(status.total for status in counts.values())
-    return Checked(report.pages, links, messages, tuple(tag for tag in COMPLETE if any(f"/{tag}/" in file for file in counts)))
+    return Checked(
+        report.pages,
+        links,
+        messages,
+        tuple(tag for tag in COMPLETE if any(f"/{tag}/" in file for file in counts)),
+    )
 
 
 def links_resolve(folder: Path, jobs: int = 1) -> tuple[list[Problem], int]:
@@ -106,8 +116,12 @@ def _resolved(folder: str, path: str) -> str:
 def _catalogs_are_up_to_date(project: Path) -> Iterator[Problem]:
     changed = catalog_files.extract(project, write=False) + catalog_files.update(project, write=False)
     for file in changed:
-        yield Problem(kind="stale-catalog", message="is not in step with the texts", where=Where(path=file),
-                      hint="run build.py translate extract, then build.py translate update")  # fmt: skip
+        yield Problem(
+            kind="stale-catalog",
+            message="is not in step with the texts",
+            where=Where(path=file),
+            hint="run build.py translate extract, then build.py translate update",
+        )
 
 
 def _problem(page: str, kind: str, message: str) -> Problem:

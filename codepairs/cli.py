@@ -64,7 +64,9 @@ def _parser() -> argparse.ArgumentParser:
         action = actions.add_parser(name, help=text)
         _add_format(action)
         if name != "status":
-            action.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file would change")
+            action.add_argument(
+                "--check", action="store_true", help="write nothing; exit 1 if a file would change"
+            )
         else:
             action.add_argument("--fail-under", type=float, metavar="N", help="exit 1 below N percent")
         action.set_defaults(run=run)
@@ -97,8 +99,15 @@ def _settings(options: argparse.Namespace, **more: object) -> Settings:
 
     base_url = options.base_url
     if base_url is not None and not base_url.startswith(("https://", "http://")):
-        raise Problems([Problem(kind="wrong-base-url", message=f"'{base_url}' is no web address",
-                                hint="write it in full, such as https://codes.example.org")])  # fmt: skip
+        raise Problems(
+            [
+                Problem(
+                    kind="wrong-base-url",
+                    message=f"'{base_url}' is no web address",
+                    hint="write it in full, such as https://codes.example.org",
+                )
+            ]
+        )
     values = {
         "project": options.project,
         "output": options.output,
@@ -132,7 +141,9 @@ def _summary(report: Report) -> str:
         f"{report.seconds:.2f} s{state}"
     ]
     if not report.has_base_url:
-        lines.append("no base URL: canonical links and hreflang are left out (--base-url, or content/site.yaml)")
+        lines.append(
+            "no base URL: canonical links and hreflang are left out (--base-url, or content/site.yaml)"
+        )
     return "\n".join(lines)
 
 

@@ -50,11 +50,17 @@ class _Loader:
             return None
         settings = self._piece("site", SiteSettings, {})
         specifications = self._specifications()
-        folders = [each for each in sorted(self.folder.iterdir()) if each.is_dir() and each.name[0] not in "._"]
+        folders = [
+            each for each in sorted(self.folder.iterdir()) if each.is_dir() and each.name[0] not in "._"
+        ]
         protocols = [protocol for each in folders if (protocol := self._protocol(each))]
         if not folders:
-            self._problem("no-protocol", "there is no protocol", Where(path=self.folder.name),
-                          f"make {self.folder.name}/smtp/protocol.yaml")  # fmt: skip
+            self._problem(
+                "no-protocol",
+                "there is no protocol",
+                Where(path=self.folder.name),
+                f"make {self.folder.name}/smtp/protocol.yaml",
+            )
         if settings is None or specifications is None:
             return None
         return Site(settings=settings, specifications=specifications, protocols=tuple(protocols))
@@ -77,8 +83,12 @@ class _Loader:
             if file.name.startswith(".") or name.endswith("/protocol"):
                 continue
             if file.suffix != ".yaml":
-                self._problem("unexpected-file", "only .yaml files are read here",
-                              Where(path=self._display(file)), "rename or remove it")  # fmt: skip
+                self._problem(
+                    "unexpected-file",
+                    "only .yaml files are read here",
+                    Where(path=self._display(file)),
+                    "rename or remove it",
+                )
             elif match := COMPARISON.match(file.stem):
                 self._append(comparisons, self._piece(name, Comparison, match.groupdict()))
             else:
@@ -146,7 +156,9 @@ def _readable(document: Document, error: Any, at: Keys) -> Problem:
         allowed = re.findall(r"'([^']+)'", error["ctx"]["expected"])
         close = difflib.get_close_matches(str(error["input"]), allowed, n=1)
         hint = f"did you mean '{close[0]}'?" if close else f"use one of {', '.join(allowed)}"
-        return _at(document.where(path), "unknown-value", f"'{error['input']}' is not a value of this key", hint)
+        return _at(
+            document.where(path), "unknown-value", f"'{error['input']}' is not a value of this key", hint
+        )
     message = error["msg"].removeprefix("Value error, ")
     return _at(document.where(path), "wrong-value", message[:1].lower() + message[1:])
 

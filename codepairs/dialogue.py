@@ -44,7 +44,9 @@ class Dialogue:
 
     def phases(self) -> list[Markup]:
         """The names of the phases in order."""
-        return [self._texts.inline(f"{self._protocol.slug}.phases", each.name) for each in self._protocol.phases]
+        return [
+            self._texts.inline(f"{self._protocol.slug}.phases", each.name) for each in self._protocol.phases
+        ]
 
     def stops(self, code: Code) -> Iterator[tuple[int, Markup, list[Markup]]]:
         """Where a code may come: the number of the phase from 1, its name, the commands."""

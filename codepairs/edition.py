@@ -34,7 +34,9 @@ class Redirect:
 class Edition:
     """Makes every page of one protocol in one language, as bytes."""
 
-    def __init__(self, site: Site, protocol: Protocol, locale: Locale, env: Environment, frame: Frame) -> None:
+    def __init__(
+        self, site: Site, protocol: Protocol, locale: Locale, env: Environment, frame: Frame
+    ) -> None:
         self.protocol, self.pairing = protocol, Pairing(site, protocol)
         # All pages of the folder link alike, so one rendering of a text serves them all.
         self._texts = Texts(site, locale, protocol.slug, urls.protocol_page(locale.tag, protocol.slug))
@@ -56,7 +58,7 @@ class Edition:
         return self._render(
             "protocol.html",
             summary=texts.plain(f"{protocol.slug}.summary", protocol.summary),
-            description=texts.blocks(f"{protocol.slug}.description", protocol.description),
+            about=texts.blocks(f"{protocol.slug}.description", protocol.description),
             classes=list(self._classes()),
             unofficial=[self.sides[code.slug].fragments for code in protocol.codes if code.is_unofficial],
             comparisons=list(self._comparisons()),
@@ -105,7 +107,9 @@ class Edition:
         """The page of the reverse order of a pair, which leads to the pair's own."""
         names = (urls.pair_slug(right.slug, left.slug), urls.pair_slug(left.slug, right.slug))
         redirect = Redirect(file=f"{names[0]}.html", target=f"{names[1]}.html")
-        return self._redirect.fill(self.sides[left.slug].fragments, self.sides[right.slug].fragments, redirect)
+        return self._redirect.fill(
+            self.sides[left.slug].fragments, self.sides[right.slug].fragments, redirect
+        )
 
     @cached_property
     def _redirect(self) -> Stencil:
@@ -121,8 +125,11 @@ class Edition:
         """Digit, outcome, meaning and registered codes of each class."""
         for each in self.protocol.classes:
             meaning = self._texts.inline(f"{self.protocol.slug}.classes", each.meaning)
-            codes = [self.sides[code.slug].fragments for code in self.protocol.codes
-                     if code.code.startswith(each.digit) and not code.is_unofficial]  # fmt: skip
+            codes = [
+                self.sides[code.slug].fragments
+                for code in self.protocol.codes
+                if code.code.startswith(each.digit) and not code.is_unofficial
+            ]
             yield each.digit, each.outcome, meaning, codes
 
     def _comparisons(self) -> Iterator[tuple[CodeFragments, CodeFragments, str]]:
@@ -142,10 +149,16 @@ class Edition:
     def _answers(self) -> Iterator[tuple[Markup, list[tuple[list[CodeFragments], list[Source]]]]]:
         """Rows of the table of commands and replies: the command, then the codes of each source."""
         for command in self._dialogue.commands:
-            yield self._dialogue.title(command), [
-                ([self.sides[slug].fragments for slug in replies.codes], self._sides.sources(replies.sources))
-                for replies in command.replies
-            ]
+            yield (
+                self._dialogue.title(command),
+                [
+                    (
+                        [self.sides[slug].fragments for slug in replies.codes],
+                        self._sides.sources(replies.sources),
+                    )
+                    for replies in command.replies
+                ],
+            )
 
     def _any_command(self) -> Iterator[tuple[list[CodeFragments], list[Markup], list[Source]]]:
         """Codes that any command may get, the commands that are excepted, and the sources."""

@@ -73,7 +73,10 @@ def _card(site: Site, locale: Locale, protocol: Protocol) -> Card:
         codes=len(protocol.codes),
         pairs=sum(1 for _ in pairing.pairs()),
         comparisons=tuple(
-            (f"{a.code} {vs} {b.code}", urls.link(here, urls.pair_page(locale.tag, protocol.slug, a.slug, b.slug)))
+            (
+                f"{a.code} {vs} {b.code}",
+                urls.link(here, urls.pair_page(locale.tag, protocol.slug, a.slug, b.slug)),
+            )
             for a, b in pairing.pairs()
             if (a.slug, b.slug) in written
         ),

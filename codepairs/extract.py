@@ -20,13 +20,18 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-JINJA = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false",
-         "trim_blocks": "true", "lstrip_blocks": "true"}  # fmt: skip
+JINJA = {
+    "trimmed": "true",
+    "newstyle_gettext": "true",
+    "silent": "false",
+    "trim_blocks": "true",
+    "lstrip_blocks": "true",
+}
 
 
 @dataclass(frozen=True)
 class SourceMessage:
-    """A message as a catalogue has it. `files` are names without lines, so that edits elsewhere do not move them."""
+    """A message as a catalogue has it; `files` have no lines, so that an edit moves nothing."""
 
     context: str
     text: str
@@ -51,7 +56,9 @@ def messages(site: Site, domain: str, project: Path) -> list[SourceMessage]:
         key = (each.context, each.text)
         first = merged.get(key, each)
         files = tuple(dict.fromkeys((*first.files, *each.files)))
-        merged[key] = SourceMessage(each.context, each.text, first.plural or each.plural, files, first.is_format)
+        merged[key] = SourceMessage(
+            each.context, each.text, first.plural or each.plural, files, first.is_format
+        )
     return list(merged.values())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -45,8 +46,7 @@ class PairFragments:
     updated: Markup
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     """Which optional parts a pair has. Pairs of one shape share a stencil, so templates may test these."""
 
     comparison: bool

@@ -54,7 +54,9 @@ class Citation:
             raise ValueError("a source is a word such as rfc5321#4.2.3")
         specification, _, section = text.partition("#")
         if not specification or not section:
-            raise ValueError(f"reference '{text}' must name a section, as in '{specification or 'rfc5321'}#4.2.3'")
+            raise ValueError(
+                f"reference '{text}' must name a section, as in '{specification or 'rfc5321'}#4.2.3'"
+            )
         return cls(specification, section)
 
 
@@ -112,18 +114,22 @@ class Facts(Part):
         return {name: fact for name in type(self).model_fields if (fact := getattr(self, name))}
 
 
-class Phrase(Part):
+class Sourced(Part):
+    """A statement with its sources."""
+
+    sources: Annotated[Sources, Field(alias="source")]
+
+
+class Phrase(Sourced):
     """The official wording of a code in one specification."""
 
     text: Line
-    sources: Annotated[Sources, Field(alias="source")]
 
 
-class EnhancedCode(Part):
+class EnhancedCode(Sourced):
     """An enhanced status code (RFC 3463) that goes with a basic one."""
 
     code: Annotated[str, StringConstraints(pattern=r"^[245X]\.\d{1,3}\.\d{1,3}$")]
-    sources: Annotated[Sources, Field(alias="source")]
 
 
 class Steps(Part):
@@ -147,20 +153,18 @@ class SeeAlso(Part):
     reason: Prose
 
 
-class Product(Part):
+class Product(Sourced):
     """What one product means by a code that is registered nowhere."""
 
     product: Line
     meaning: Prose
-    sources: Annotated[Sources, Field(alias="source")]
 
 
-class Equivalent(Part):
+class Equivalent(Sourced):
     """A code of another protocol with a like meaning, seen from here; the way back may differ."""
 
     to: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9.-]+$")]
     kind: Literal["exact", "close", "lossy"]
-    sources: Annotated[Sources, Field(alias="source")]
 
 
 class Code(Part):
@@ -206,7 +210,7 @@ class Code(Part):
     def citations(self) -> list[Citation]:
         """Every citation of the code once: references first, then facts and phrases."""
         facts = [source for fact in self.facts.known().values() for source in fact.sources]
-        parts = [*self.phrases, *self.products, *self.enhanced, *self.equivalents]
+        parts: list[Sourced] = [*self.phrases, *self.products, *self.enhanced, *self.equivalents]
         others = [source for part in parts for source in part.sources]
         return [each for each in dict.fromkeys([*self.references, *facts, *others]) if not each.is_practice]
 
@@ -238,11 +242,10 @@ class Phase(Part):
     name: Line
 
 
-class Replies(Part):
+class Replies(Sourced):
     """Codes that a source lists as answers."""
 
     codes: Annotated[tuple[Slug, ...], Field(min_length=1)]
-    sources: Annotated[Sources, Field(alias="source")]
 
 
 class AnyCommand(Replies):

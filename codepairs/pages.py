@@ -41,7 +41,9 @@ class Pairing:
         self._rule = protocol.pairs or site.settings.pairs
         self.with_reverse = (protocol.reverse_pairs or site.settings.reverse_pairs) == "on"
         self._chosen = {frozenset((each.left, each.right)) for each in protocol.comparisons}
-        self._chosen |= {frozenset((code.slug, slug)) for code in protocol.codes for slug in code.confused_with}
+        self._chosen |= {
+            frozenset((code.slug, slug)) for code in protocol.codes for slug in code.confused_with
+        }
 
     def has(self, left: Code, right: Code) -> bool:
         """Whether the pair has a page; the order does not matter.

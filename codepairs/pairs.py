@@ -1,4 +1,4 @@
-"""Two sides -> all that depends on both codes: verdict, differing facts, key differences. Hardly any Jinja."""
+"""Two sides -> all that depends on both codes: verdict, differing facts, key differences."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ LONG_LIST = 4
 class Pairs:
     """Makes what a pair page says beyond its two columns, keeping whatever can occur again."""
 
-    def __init__(self, protocol: Protocol, texts: Texts, dialogue: Dialogue, sides: Sides, parts: Any) -> None:
+    def __init__(
+        self, protocol: Protocol, texts: Texts, dialogue: Dialogue, sides: Sides, parts: Any
+    ) -> None:
         self._protocol, self._texts, self._dialogue, self._sides = protocol, texts, dialogue, sides
         self._parts = parts
         self._comparisons = {(each.left, each.right): each for each in protocol.comparisons}
@@ -40,11 +42,14 @@ class Pairs:
         related = any(slug != b.slug for slug, _ in a.related) or any(slug != a.slug for slug, _ in b.related)
         known = a.mask is not None and b.mask is not None
         verdict = known or bool(a.outcome and b.outcome)
-        return Shape((a.slug, b.slug) in self._comparisons, verdict, known, *either, related)
+        return Shape._make(((a.slug, b.slug) in self._comparisons, verdict, known, *either, related))
 
     def fragments(self, a: Side, b: Side) -> PairFragments:
         """The fragments of a pair, the lower code first."""
-        references = [*a.references.values(), *(html for each, html in b.references.items() if each not in a.references)]
+        references = [
+            *a.references.values(),
+            *(html for each, html in b.references.items() if each not in a.references),
+        ]
         related = [html for slug, html in a.related if slug != b.slug]
         related += [html for slug, html in b.related if slug != a.slug]
         comparison, updated = self.comparison(a, b), max(a.code.updated, b.code.updated)
@@ -140,14 +145,18 @@ class Pairs:
             if name == "outcome" or (name == "retry" and a.expected_retry and b.expected_retry):
                 continue  # the verdict says it
             said = [sentence for tag, sentence in zip(one.tags, one.says, strict=True) if tag not in two.tags]
-            said += [sentence for tag, sentence in zip(two.tags, two.says, strict=True) if tag not in one.tags]
+            said += [
+                sentence for tag, sentence in zip(two.tags, two.says, strict=True) if tag not in one.tags
+            ]
             # The same tags in another order are no difference worth a sentence.
             if said:
                 yield _item(*said)
 
     def _only(self, side: Side, commands: int) -> Markup:
         """That a code answers commands which the other does not; the whole rest is not listed."""
-        rest = side.mask is not None and side.mask & self._dialogue.all_commands == self._dialogue.all_commands
+        rest = (
+            side.mask is not None and side.mask & self._dialogue.all_commands == self._dialogue.all_commands
+        )
         if rest and commands.bit_count() > LONG_LIST:
             return self._says(wording.ANSWERS_ALL_OTHERS, side.code.code, commands)
         return self._says(wording.ONLY_ANSWERS, side.code.code, commands)

@@ -90,7 +90,9 @@ def comparison_passages(comparison: Comparison, protocol: str) -> Iterator[Passa
     """The passages of one hand-written comparison."""
     slug = f"{comparison.left}-vs-{comparison.right}"
     for field in ("verdict", "rule", "trap"):
-        yield Passage(f"{protocol}.{slug}.{field}", getattr(comparison, field), f"{protocol}/{slug}", (field,))
+        yield Passage(
+            f"{protocol}.{slug}.{field}", getattr(comparison, field), f"{protocol}/{slug}", (field,)
+        )
 
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]”]*\s+")

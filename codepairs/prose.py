@@ -14,8 +14,17 @@ TAGS = {"p", "a", "code", "em", "strong"}
 ATTRIBUTES = {"a": {"href"}}
 # Prose is paragraphs with inline markup: what could open anything else is switched off.
 BLOCKS = ("hashheader", "setextheader", "hr", "olist", "ulist", "quote", "code", "indent", "reference")
-INLINE = ("reference", "image_link", "image_reference", "short_reference", "short_image_ref",
-          "autolink", "automail", "html", "entity")  # fmt: skip
+INLINE = (
+    "reference",
+    "image_link",
+    "image_reference",
+    "short_reference",
+    "short_image_ref",
+    "autolink",
+    "automail",
+    "html",
+    "entity",
+)
 
 Resolve = Callable[[str, str], tuple[str, str]]
 
@@ -40,7 +49,9 @@ class Prose:
         """One paragraph as the inside of a `<p>`, `<li>` or `<td>`; sanitised, whoever wrote it."""
         self._markdown.reset()
         html = self._markdown.convert(self._linked(text))
-        clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"https", "http"}, link_rel=None)
+        clean = nh3.clean(
+            html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"https", "http"}, link_rel=None
+        )
         return Markup(clean.strip().replace("<p>", "").replace("</p>", ""))
 
     def _linked(self, text: str) -> str:

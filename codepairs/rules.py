@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Protocol as Interface
 
-from codepairs.model import Citation, Code, Protocol, Site
+from codepairs.model import Citation, Code, Protocol, Replies, Site
 from codepairs.passages import Passage, protocol_passages, sentences, site_passages
 from codepairs.problems import Problem, Where
 from codepairs.source import Keys
@@ -47,17 +47,24 @@ def citations_are_known(site: Site, places: Places) -> Iterator[Problem]:
     for protocol in site.protocols:
         for name, keys, citation in _citations(protocol):
             if not citation.is_practice and citation.specification not in site.specifications:
-                yield _problem("unknown-specification", f"there is no specification '{citation.specification}'",
-                               places.where(name, keys), "add it to content/specifications.yaml")  # fmt: skip
+                yield _problem(
+                    "unknown-specification",
+                    f"there is no specification '{citation.specification}'",
+                    places.where(name, keys),
+                    "add it to content/specifications.yaml",
+                )
 
 
 def codes_are_named_by_their_files(protocol: Protocol, places: Places) -> Iterator[Problem]:
     """A numeric code's file is named after the code."""
     for code in protocol.codes:
         if code.code.isdecimal() and code.code != code.slug:
-            yield _problem("wrong-file-name", f"code '{code.code}' is in the file of '{code.slug}'",
-                           places.where(f"{protocol.slug}/{code.slug}", ("code",)),
-                           f"rename the file to {code.code}.yaml")  # fmt: skip
+            yield _problem(
+                "wrong-file-name",
+                f"code '{code.code}' is in the file of '{code.slug}'",
+                places.where(f"{protocol.slug}/{code.slug}", ("code",)),
+                f"rename the file to {code.code}.yaml",
+            )
 
 
 def codes_match_the_pattern(protocol: Protocol, places: Places) -> Iterator[Problem]:
@@ -65,45 +72,66 @@ def codes_match_the_pattern(protocol: Protocol, places: Places) -> Iterator[Prob
     try:
         pattern = re.compile(protocol.code_pattern)
     except re.error as error:
-        yield _problem("wrong-pattern", f"is not a regular expression: {error}",
-                       places.where(f"{protocol.slug}/protocol", ("code_pattern",)))  # fmt: skip
+        yield _problem(
+            "wrong-pattern",
+            f"is not a regular expression: {error}",
+            places.where(f"{protocol.slug}/protocol", ("code_pattern",)),
+        )
         return
     for code in protocol.codes:
         if not pattern.fullmatch(code.code):
-            yield _problem("wrong-code", f"'{code.code}' does not match {protocol.code_pattern}",
-                           places.where(f"{protocol.slug}/{code.slug}", ("code",)))  # fmt: skip
+            yield _problem(
+                "wrong-code",
+                f"'{code.code}' does not match {protocol.code_pattern}",
+                places.where(f"{protocol.slug}/{code.slug}", ("code",)),
+            )
 
 
 def other_codes_exist(protocol: Protocol, places: Places) -> Iterator[Problem]:
-    """Codes named in see_also, confused_with and file names of comparisons exist, and are not the code itself."""
+    """Codes that a file or its name mentions exist, and are not the code itself."""
     known = protocol.by_slug
     for code in protocol.codes:
-        named = [(("see_also", i, "code"), also.code) for i, also in enumerate(code.see_also)]
+        named: list[tuple[Keys, str]] = [
+            (("see_also", i, "code"), also.code) for i, also in enumerate(code.see_also)
+        ]
         named += [(("confused_with", i), slug) for i, slug in enumerate(code.confused_with)]
         for keys, slug in named:
             where = places.where(f"{protocol.slug}/{code.slug}", keys)
             if slug not in known:
-                yield _problem("unknown-code", f"{protocol.name} has no code '{slug}' here", where, "correct it")
+                yield _problem(
+                    "unknown-code", f"{protocol.name} has no code '{slug}' here", where, "correct it"
+                )
             elif slug == code.slug:
                 yield _problem("self-reference", f"'{slug}' is this very code", where, "name another one")
     for comparison in protocol.comparisons:
         name = f"{protocol.slug}/{comparison.left}-vs-{comparison.right}"
         missing = [slug for slug in (comparison.left, comparison.right) if slug not in known]
         for slug in missing:
-            yield _problem("unknown-code", f"{protocol.name} has no code '{slug}' here", places.where(name, ()),
-                           "rename the file, or write the code's file")  # fmt: skip
+            yield _problem(
+                "unknown-code",
+                f"{protocol.name} has no code '{slug}' here",
+                places.where(name, ()),
+                "rename the file, or write the code's file",
+            )
         if not missing and known[comparison.left].order >= known[comparison.right].order:
-            yield _problem("wrong-order", "the lower code comes first", places.where(name, ()),
-                           f"rename the file to {comparison.right}-vs-{comparison.left}.yaml")  # fmt: skip
+            yield _problem(
+                "wrong-order",
+                "the lower code comes first",
+                places.where(name, ()),
+                f"rename the file to {comparison.right}-vs-{comparison.left}.yaml",
+            )
 
 
 def unofficial_codes_name_their_neighbours(protocol: Protocol, places: Places) -> Iterator[Problem]:
-    """A code that is registered nowhere is paired only with codes that it is confused with, so it names them."""
+    """A code that is registered nowhere names the codes it is confused with: it is paired only with them."""
     for code in protocol.codes:
         if code.is_unofficial and not code.confused_with:
-            yield _problem("no-neighbours", "an unofficial code needs 'confused_with'",
-                           places.where(f"{protocol.slug}/{code.slug}", ()),
-                           "list the codes that it is mistaken for")  # fmt: skip
+            yield _problem(
+                "no-neighbours",
+                "an unofficial code needs 'confused_with'",
+                places.where(f"{protocol.slug}/{code.slug}", ()),
+                "list the codes that it is mistaken for",
+            )
 
 
 def the_dialogue_is_closed(protocol: Protocol, places: Places) -> Iterator[Problem]:
@@ -113,23 +141,35 @@ def the_dialogue_is_closed(protocol: Protocol, places: Places) -> Iterator[Probl
     ids = {command.id for command in protocol.commands}
     for i, command in enumerate(protocol.commands):
         if command.phase not in phases:
-            yield _problem("unknown-phase", f"there is no phase '{command.phase}'",
-                           places.where(name, ("commands", i, "phase")), f"use one of {', '.join(sorted(phases))}")  # fmt: skip
-    rows = [(("commands", i, "replies", j), replies) for i, command in enumerate(protocol.commands)
-            for j, replies in enumerate(command.replies)]  # fmt: skip
+            yield _problem(
+                "unknown-phase",
+                f"there is no phase '{command.phase}'",
+                places.where(name, ("commands", i, "phase")),
+                f"use one of {', '.join(sorted(phases))}",
+            )
+    rows: list[tuple[Keys, Replies]] = [
+        (("commands", i, "replies", j), replies)
+        for i, command in enumerate(protocol.commands)
+        for j, replies in enumerate(command.replies)
+    ]
     for i, reply in enumerate(protocol.any_command):
         for j, command_id in enumerate(reply.excluded):
             if command_id not in ids:
-                yield _problem("unknown-command", f"there is no command '{command_id}'",
-                               places.where(name, ("any_command", i, "except", j)))  # fmt: skip
-    any_rows: list[tuple[Keys, tuple[str, ...]]] = [
-        (("any_command", i, "codes"), reply.codes) for i, reply in enumerate(protocol.any_command)
-    ]
-    for keys, codes in [((*keys, "codes"), replies.codes) for keys, replies in rows] + any_rows:
-        for k, slug in enumerate(codes):
+                yield _problem(
+                    "unknown-command",
+                    f"there is no command '{command_id}'",
+                    places.where(name, ("any_command", i, "except", j)),
+                )
+    rows += [(("any_command", i), reply) for i, reply in enumerate(protocol.any_command)]
+    for keys, replies in rows:
+        for k, slug in enumerate(replies.codes):
             if slug not in protocol.by_slug:
-                yield _problem("unknown-code", f"{protocol.name} has no code '{slug}' here",
-                               places.where(name, (*keys, k)), "correct it, or write the code's file")  # fmt: skip
+                yield _problem(
+                    "unknown-code",
+                    f"{protocol.name} has no code '{slug}' here",
+                    places.where(name, (*keys, "codes", k)),
+                    "correct it, or write the code's file",
+                )
 
 
 def transcripts_show_the_code(protocol: Protocol, places: Places) -> Iterator[Problem]:
@@ -140,8 +180,12 @@ def transcripts_show_the_code(protocol: Protocol, places: Places) -> Iterator[Pr
         where = places.where(f"{protocol.slug}/{code.slug}", ("transcript", "lines"))
         lines = code.transcript.lines.splitlines()
         if wrong := [line for line in lines if line[:3] not in ("C: ", "S: ")]:
-            yield _problem("transcript-speaker", f"line {wrong[0]!r} has no speaker", where,
-                           "begin it with 'C: ' (client) or 'S: ' (server)")  # fmt: skip
+            yield _problem(
+                "transcript-speaker",
+                f"line {wrong[0]!r} has no speaker",
+                where,
+                "begin it with 'C: ' (client) or 'S: ' (server)",
+            )
         if not any(line.startswith(f"S: {code.code}") for line in lines):
             yield _problem("transcript-without-code", f"no line of the server carries {code.code}", where)
 
@@ -152,8 +196,11 @@ def equivalents_exist(site: Site, protocol: Protocol, places: Places) -> Iterato
     for code in protocol.codes:
         for i, equivalent in enumerate(code.equivalents):
             if equivalent.to not in known or equivalent.to.startswith(f"{protocol.slug}/"):
-                yield _problem("unknown-equivalent", f"'{equivalent.to}' is no code of another protocol here",
-                               places.where(f"{protocol.slug}/{code.slug}", ("equivalents", i, "to")))  # fmt: skip
+                yield _problem(
+                    "unknown-equivalent",
+                    f"'{equivalent.to}' is no code of another protocol here",
+                    places.where(f"{protocol.slug}/{code.slug}", ("equivalents", i, "to")),
+                )
 
 
 def prose_is_paragraphs(passages: list[Passage], places: Places) -> Iterator[Problem]:
@@ -161,8 +208,12 @@ def prose_is_paragraphs(passages: list[Passage], places: Places) -> Iterator[Pro
     for passage in passages:
         where = places.where(passage.file, passage.keys)
         if any(BLOCK.match(line) for line in passage.text.splitlines()):
-            yield _problem("prose-block", "a list, heading, quotation or code block begins in this text", where,
-                           "write paragraphs, or make it a list in YAML")  # fmt: skip
+            yield _problem(
+                "prose-block",
+                "a list, heading, quotation or code block begins in this text",
+                where,
+                "write paragraphs, or make it a list in YAML",
+            )
         if RAW_HTML.search(CODE_SPAN.sub("", passage.text)):
             yield _problem("raw-html", "HTML tags are not read", where, "put protocol text into `backticks`")
 
@@ -170,7 +221,7 @@ def prose_is_paragraphs(passages: list[Passage], places: Places) -> Iterator[Pro
 def links_lead_somewhere(
     site: Site, protocol: Protocol, passages: list[Passage], places: Places
 ) -> Iterator[Problem]:
-    """A link in prose leads to a code (`450`, `smtp/450`), to a section (`rfc5321#4.2`) or to an https address."""
+    """A link leads to a code (`450`, `smtp/450`), to a section (`rfc5321#4.2`) or to an https address."""
     codes = {f"{other.slug}/{code.slug}" for other in site.protocols for code in other.codes}
     for passage in passages:
         for match in LINK.finditer(CODE_SPAN.sub("", passage.text)):
@@ -182,13 +233,16 @@ def links_lead_somewhere(
                 continue
             if match["text"] and (target in codes or f"{protocol.slug}/{target}" in codes):
                 continue
-            yield _problem("dead-link", f"the link '{match.group()}' leads nowhere",
-                           places.where(passage.file, passage.keys),
-                           "write [450](450) for a code or [](rfc5321#4.2) for a section")  # fmt: skip
+            yield _problem(
+                "dead-link",
+                f"the link '{match.group()}' leads nowhere",
+                places.where(passage.file, passage.keys),
+                "write [450](450) for a code or [](rfc5321#4.2) for a section",
+            )
 
 
 def no_sentence_stands_twice(passages: list[Passage], places: Places) -> Iterator[Problem]:
-    """A sentence of four or more words stands in one place of a protocol only: each is written for its code."""
+    """A sentence of four or more words stands in one place of a protocol only."""
     seen: dict[str, Passage] = {}
     for passage in passages:
         for sentence in sentences(passage.text):
@@ -196,8 +250,12 @@ def no_sentence_stands_twice(passages: list[Passage], places: Places) -> Iterato
                 continue
             first = seen.setdefault(sentence, passage)
             if first is not passage:
-                yield _problem("repeated-sentence", f"this sentence stands in {first.context} too: {sentence!r}",
-                               places.where(passage.file, passage.keys), "say what is special to this code")  # fmt: skip
+                yield _problem(
+                    "repeated-sentence",
+                    f"this sentence stands in {first.context} too: {sentence!r}",
+                    places.where(passage.file, passage.keys),
+                    "say what is special to this code",
+                )
 
 
 def _citations(protocol: Protocol) -> Iterator[tuple[str, Keys, Citation]]:

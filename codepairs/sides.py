@@ -75,7 +75,9 @@ class Sides:
             fragments=fragments,
             outcome=outcome,
             expected_retry=retry is not None and retry == EXPECTED_RETRY.get(outcome),
-            facts=tuple(self._fact(code, name, known[name]) if name in known else None for name in wording.TITLES),
+            facts=tuple(
+                self._fact(code, name, known[name]) if name in known else None for name in wording.TITLES
+            ),
             tells=self._inline(code, "tells", code.tells),
             mask=self._dialogue.mask(code),
             references={each: self._parts.reference(self._texts.source(each)) for each in code.citations()},
@@ -100,8 +102,10 @@ class Sides:
             ],
             "when_seen": [texts.inline(f"{context}.when_seen", text) for text in code.when_seen],
             "how_to_fix": [
-                (texts.word(wording.ACTORS[group.actor]),
-                 [texts.inline(f"{context}.how_to_fix.{group.actor}", step) for step in group.steps])
+                (
+                    texts.word(wording.ACTORS[group.actor]),
+                    [texts.inline(f"{context}.how_to_fix.{group.actor}", step) for step in group.steps],
+                )
                 for group in code.how_to_fix
             ],
             "when_to_send": self._inline(code, "when_to_send", code.when_to_send),
@@ -113,13 +117,16 @@ class Sides:
                 (line[0], line[3:], line.startswith(f"S: {code.code}"))
                 for line in (transcript.lines.splitlines() if transcript else ())
             ],
-        }  # fmt: skip
+        }
 
     def fact_views(self, code: Code) -> list[tuple[str, Markup]]:
         """Title and cell of each fact that is known, for the code's own page."""
         known = code.facts.known()
-        return [(self._texts.word(title), self.cell(name, known[name].values, known[name].sources))
-                for name, title in wording.TITLES.items() if name in known]  # fmt: skip
+        return [
+            (self._texts.word(title), self.cell(name, known[name].values, known[name].sources))
+            for name, title in wording.TITLES.items()
+            if name in known
+        ]
 
     def equivalents(self, code: Code) -> Iterator[tuple[str, str, str, list[Source]]]:
         """Codes of other protocols: label, address, kind, sources."""
@@ -129,7 +136,12 @@ class Sides:
             protocol = self._site.by_slug[slug]
             label = f"{protocol.name} {protocol.by_slug[other].label}"
             href = urls.link(here, urls.code_page(self._texts.locale.tag, slug, other))
-            yield label, href, self._texts.word(wording.EQUIVALENT_KINDS[each.kind]), self.sources(each.sources)
+            yield (
+                label,
+                href,
+                self._texts.word(wording.EQUIVALENT_KINDS[each.kind]),
+                self.sources(each.sources),
+            )
 
     def cell(self, name: str, tags: tuple[str, ...], sources: tuple[Citation, ...]) -> Markup:
         """The inside of a table cell: the tags of a fact and where they come from."""

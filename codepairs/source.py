@@ -110,8 +110,12 @@ class _Walk:
         next(events)  # document end
         event = next(events)
         if not isinstance(event, yaml.StreamEndEvent):
-            raise _Refused("second-document", "a second document begins here", event.start_mark,
-                           "keep one document per file; remove the line '---'")  # fmt: skip
+            raise _Refused(
+                "second-document",
+                "a second document begins here",
+                event.start_mark,
+                "keep one document per file; remove the line '---'",
+            )
         return value
 
     def value(self, events: Any, event: Any, path: Keys, depth: int) -> Any:

@@ -14,22 +14,16 @@ import secrets
 from collections.abc import Callable, Iterable
 from operator import itemgetter
 from types import TracebackType
-from typing import Any, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from jinja2 import Environment
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance as Fragments
+
 FILTERS_FOR_HOLES = {"tojson"}
-
-
-class Fragments(Protocol):
-    """A frozen dataclass whose fields are str (escaped when printed) or Markup (printed as it is).
-
-    Declare it with `eq=False`: fragments are looked up by identity.
-    """
-
-    __dataclass_fields__: Any
 
 
 class StencilError(Exception):
@@ -59,8 +53,9 @@ class Hole:
         )
 
     __bool__ = __iter__ = __len__ = __getitem__ = __contains__ = __call__ = _refuse
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse  # type: ignore[assignment]
-    __add__ = __radd__ = __mul__ = __mod__ = __rmod__ = __int__ = __float__ = __str__ = __format__ = _refuse  # type: ignore[assignment]
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    __add__ = __radd__ = __mul__ = __mod__ = __rmod__ = __int__ = __float__ = _refuse
+    __str__ = __format__ = _refuse
     __hash__ = None  # type: ignore[assignment]
 
 
@@ -75,7 +70,8 @@ class _Slot:
 class Stencil:
     """One template cut into constant bytes and holes.
 
-    `slots` maps each slot's name to its dataclass; `fill` takes the values in the same order. `context`
+    `slots` maps each slot's name to its dataclass, whose fields are str (escaped when printed) or Markup
+    (printed as it is); declare it with `eq=False`, since fragments are looked up by identity. `context`
     holds ordinary values, the same for all pages of this stencil. Raises StencilError, with template and
     line, where the template looks into a hole.
     """
@@ -151,7 +147,7 @@ def _frame_environment(env: Environment) -> Environment:
     return frame
 
 
-def _guarded(function: Callable[..., Any], allowed: bool) -> Callable[..., Any]:
+def _guarded(function: Any, allowed: bool) -> Callable[..., Any]:
     def guard(*args: Any, **kwargs: Any) -> Any:
         for value in (*args, *kwargs.values()):
             if isinstance(value, Hole) and not allowed:

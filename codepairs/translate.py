@@ -65,7 +65,11 @@ def updated(old: polib.POFile, domain: str, tag: str, messages: list[SourceMessa
         new.append(_entry(message, kept, likest.get((message.context, message.text)), tag))
     taken = {id(entry) for entry in likest.values()}
     for entry in old:
-        if (entry.msgctxt or "", entry.msgid) not in wanted and id(entry) not in taken and _is_worth_keeping(entry):
+        if (
+            (entry.msgctxt or "", entry.msgid) not in wanted
+            and id(entry) not in taken
+            and _is_worth_keeping(entry)
+        ):
             entry.obsolete, entry.occurrences = True, []
             new.append(entry)
     return new
@@ -81,7 +85,11 @@ def status(catalog: polib.POFile) -> Status:
 
 def read(file: Path) -> polib.POFile:
     """A catalogue as it stands, or an empty one."""
-    return polib.pofile(str(file), wrapwidth=0, encoding="utf-8") if file.is_file() else polib.POFile(wrapwidth=0)
+    return (
+        polib.pofile(str(file), wrapwidth=0, encoding="utf-8")
+        if file.is_file()
+        else polib.POFile(wrapwidth=0)
+    )
 
 
 def as_bytes(catalog: polib.POFile) -> bytes:
@@ -105,7 +113,10 @@ def _empty(domain: str, tag: str = "") -> polib.POFile:
 
 
 def _entry(
-    message: SourceMessage, kept: polib.POEntry | None = None, alike: polib.POEntry | None = None, tag: str = ""
+    message: SourceMessage,
+    kept: polib.POEntry | None = None,
+    alike: polib.POEntry | None = None,
+    tag: str = "",
 ) -> polib.POEntry:
     entry = polib.POEntry(
         msgctxt=message.context or None,
@@ -121,7 +132,9 @@ def _entry(
     if source is not None:
         entry.tcomment = source.tcomment
         if message.plural:
-            entry.msgstr_plural |= {i: form for i, form in source.msgstr_plural.items() if i in entry.msgstr_plural}
+            entry.msgstr_plural |= {
+                i: form for i, form in source.msgstr_plural.items() if i in entry.msgstr_plural
+            }
         else:
             entry.msgstr = source.msgstr
     if kept is not None and kept.fuzzy:
@@ -134,7 +147,7 @@ def _entry(
 
 
 def _likest(spare: dict[str, list[polib.POEntry]], orphans: list[SourceMessage]) -> dict[Key, polib.POEntry]:
-    """For each message without an entry the likest spare one of its context, the best matches first, each once."""
+    """For each new message the likest spare entry of its context; the best matches first, each once."""
     scores = []
     for order, message in enumerate(orphans):
         for place, entry in enumerate(spare.get(message.context, ())):

@@ -68,7 +68,9 @@ SAYS = {
     ("retry", "not-needed"): N_("%(code)s leaves nothing to repeat."),
     ("retry", "same-request"): N_("After %(code)s the client may send the same request again at once."),
     ("retry", "after-delay"): N_("The request that got %(code)s may succeed later, unchanged."),
-    ("retry", "after-change"): N_("Something has to change before the request that got %(code)s can succeed."),
+    ("retry", "after-change"): N_(
+        "Something has to change before the request that got %(code)s can succeed."
+    ),
     ("retry", "elsewhere"): N_("%(code)s sends the client to another address or server."),
     ("retry", "never"): N_("No later request makes up for %(code)s."),
     ("acts", "client"): N_("%(code)s is a matter for the client and whoever runs it."),
@@ -88,9 +90,13 @@ SAYS = {
     ("connection", "may-close"): N_("The server is free to close the connection after %(code)s."),
     ("category", "syntax"): N_("The second digit of %(code)s places it among replies about syntax."),
     ("category", "information"): N_("The second digit of %(code)s places it among replies that inform."),
-    ("category", "connections"): N_("The second digit of %(code)s places it among replies about the connection."),
+    ("category", "connections"): N_(
+        "The second digit of %(code)s places it among replies about the connection."
+    ),
     ("category", "unspecified"): N_("The second digit of %(code)s was never given a meaning."),
-    ("category", "mail-system"): N_("The second digit of %(code)s places it among replies about the mail system."),
+    ("category", "mail-system"): N_(
+        "The second digit of %(code)s places it among replies about the mail system."
+    ),
     ("registration", "standard"): N_("%(code)s is defined by a specification in force."),
     ("registration", "experimental"): N_("%(code)s comes from an experimental specification."),
     ("registration", "listed"): N_("%(code)s is named in a registry, but no specification defines it."),
@@ -118,16 +124,22 @@ SAYS_TOO = {
 # The verdict by the two outcomes. Keys are unordered; `a` is the code with the first outcome of the key.
 VERDICTS = {
     ("success", "success"): N_("Both report success: what tells them apart is the thing that succeeded."),
-    ("success", "interim"): N_("%(a)s closes a step that worked, while %(b)s opens one: the server waits for more."),
+    ("success", "interim"): N_(
+        "%(a)s closes a step that worked, while %(b)s opens one: the server waits for more."
+    ),
     ("success", "redirect"): N_("%(a)s ends the matter here, while %(b)s continues it at another address."),
     ("success", "transient-failure"): N_("%(a)s says that it worked, %(b)s that it did not work this time."),
     ("success", "permanent-failure"): N_("%(a)s says that it worked, %(b)s that it will not work like this."),
-    ("interim", "interim"): N_("Both ask the client to go on: what tells them apart is what the server waits for."),
+    ("interim", "interim"): N_(
+        "Both ask the client to go on: what tells them apart is what the server waits for."
+    ),
     ("interim", "redirect"): N_("%(a)s continues the exchange here, %(b)s at another address."),
     ("interim", "transient-failure"): N_("%(a)s lets the exchange go on, %(b)s breaks it off for now."),
     ("interim", "permanent-failure"): N_("%(a)s lets the exchange go on, %(b)s ends it with a refusal."),
     ("redirect", "redirect"): N_("Both lead to another address: what tells them apart is how to follow."),
-    ("redirect", "transient-failure"): N_("%(a)s leads to another address, %(b)s asks for patience at this one."),
+    ("redirect", "transient-failure"): N_(
+        "%(a)s leads to another address, %(b)s asks for patience at this one."
+    ),
     ("redirect", "permanent-failure"): N_("%(a)s leads to another address, %(b)s leads nowhere."),
     ("transient-failure", "transient-failure"): N_(
         "Both mean “not now”: waiting may cure either, and the cause tells them apart."

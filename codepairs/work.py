@@ -94,7 +94,7 @@ _counter: Any = None
 
 
 def _begin(counter: Any) -> None:
-    global _counter  # a worker process has no other place for what its pool was given
+    global _counter  # noqa: PLW0603 - a worker process has no other place for what its pool was given
     _counter = counter
 
 

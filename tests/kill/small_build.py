@@ -14,7 +14,7 @@ from pathlib import Path
 
 from codepairs.output import Folder, FolderWriter, Written, staged_output
 
-FOLDERS = {"old": ("", "en/smtp", "en/http", "vi/smtp"), "new": ("", "en/smtp", "en/http", "de/smtp")}
+FOLDERS = {"old": ("", "en/smtp", "vi/smtp"), "new": ("", "en/smtp", "de/smtp")}
 
 
 def pages(version: str, folder: str, count: int) -> Iterator[tuple[str, bytes]]:
