@@ -29,13 +29,13 @@ SLUG, LOCALE = "synth", "vi"
 MOST_CODES = 400  # from 200 to 599
 PHASES, COMMANDS = 6, 14
 UPDATED = "2026-11-23"
-SECTIONS = ("rfc5321#4.2.1", "rfc5321#4.2.3", "rfc5321#4.3.2", "rfc4954#6", "rfc3207#4", "rfc1870#6.1")
+SECTIONS = ("rfc5321#4.2.1", "rfc5321#4.3.2", "rfc4954#6", "rfc1870#6.1")
 CLASSES = {"2": "success", "3": "interim", "4": "transient-failure", "5": "permanent-failure"}
 
 # Word by word, so that a translation has the words, links and code of its text.
 GLOSSARY = dict(
-    pair.split("=")
-    for pair in (
+    re.findall(
+        "([a-z]+)=([^,]+)",
         "server=máy chủ,client=máy khách,message=thư,address=địa chỉ,mailbox=hộp thư,queue=hàng đợi,"
         "command=lệnh,answer=trả lời,network=mạng,domain=tên miền,policy=chính sách,sender=người gửi,"
         "reader=người đọc,system=hệ thống,session=phiên,login=đăng nhập,setting=thiết lập,limit=giới hạn,"
@@ -43,8 +43,8 @@ GLOSSARY = dict(
         "names=nêu,sends=gửi,reads=đọc,changes=thay đổi,waits=chờ,returns=trả về,the=cái,every=mỗi,"
         "another=khác,first=đầu tiên,local=cục bộ,remote=từ xa,large=lớn,valid=hợp lệ,before=trước,"
         "after=sau,because=bởi vì,while=trong khi,without=không có,with=với,until=cho đến,where=nơi,"
-        "later=sau này,now=bây giờ,again=lần nữa,never=không bao giờ,often=thường,alone=một mình"
-    ).split(",")
+        "later=sau này,now=bây giờ,again=lần nữa,never=không bao giờ,often=thường,alone=một mình",
+    )
 )
 WORD = re.compile(r"`[^`]*`|\([^)]*\)|[A-Za-z]+")
 
@@ -62,8 +62,7 @@ def make_project(folder: Path, codes: int, *, reverse_pairs: str = "off") -> Non
     slugs = [str(200 + i * MOST_CODES // codes) for i in range(codes)]
     _dump(content / SLUG / "protocol.yaml", _protocol(slugs))
     for i, slug in enumerate(slugs):
-        neighbours = [other for other in (slugs[i - 1], slugs[(i + 1) % codes]) if other != slug]
-        _dump(content / SLUG / f"{slug}.yaml", _code(slug, list(dict.fromkeys(neighbours))))
+        _dump(content / SLUG / f"{slug}.yaml", _code(slug, slugs[i - 1]))
     shutil.copy(PROJECT / "locales" / LOCALE / "LC_MESSAGES" / "site.po", catalogs)
     (catalogs / f"{SLUG}.po").write_bytes(_catalog(folder))
 
@@ -72,7 +71,7 @@ def edit_a_code(project: Path) -> None:
     """Give one code another description, in English and in its translation."""
     file = max((project / "content" / SLUG).glob("[2-5]*.yaml"))
     content = yaml.safe_load(file.read_bytes())
-    _dump(file, content | {"description": _Writer("edited").text(2)})
+    _dump(file, content | {"description": _Writer("edited").sentence()})
     (project / "locales" / LOCALE / "LC_MESSAGES" / f"{SLUG}.po").write_bytes(_catalog(project))
 
 
@@ -82,50 +81,51 @@ class _Writer:
     def __init__(self, seed: str) -> None:
         self.random = Random(seed)
 
-    def sentence(self, words: int = 8) -> str:
-        chosen = self.random.choices(list(GLOSSARY), k=words)
-        if self.random.random() < 0.2:
-            chosen[words // 2] = f"`{chosen[words // 2].upper()}`"
-        end = f" ([]({self.section()}))." if self.random.random() < 0.15 else "."
-        return " ".join(chosen).capitalize() + end
+    def words(self, count: int) -> str:
+        return " ".join(self.random.choices(list(GLOSSARY), k=count))
 
-    def text(self, sentences: int) -> str:
-        return " ".join(self.sentence() for _ in range(sentences))
+    def sentence(self) -> str:
+        """Seven words, one in ten as code, and at times a section that says so."""
+        text = self.words(3).capitalize()
+        text += f" `{self.words(1)}` " if self.random.random() < 0.7 else f" {self.words(1)} "
+        text += self.words(3)
+        return text + (f" ([]({self.section()}))." if self.random.random() < 0.15 else ".")
 
     def section(self) -> str:
         return self.random.choice(SECTIONS)
 
 
-def _code(slug: str, neighbours: list[str]) -> dict[str, object]:
-    """A code's file; most facts are drawn by lot, one code in ten has no transcript."""
+def _code(slug: str, neighbour: str) -> dict[str, object]:
+    """A code's file; facts are drawn by lot, one code in eleven has no transcript."""
     writer = _Writer(slug)
-    code = {
+    code: dict[str, object] = {
         "code": slug,
-        "name": " ".join(writer.random.sample(list(GLOSSARY), 3)).title(),
-        "phrases": [{"text": writer.sentence(5).rstrip("."), "source": writer.section()}],
+        "name": writer.words(3).title(),
+        "phrases": [{"text": writer.words(5), "source": writer.section()}],
         "updated": UPDATED,
         "summary": writer.sentence(),
         "facts": {name: _fact(writer, name, slug) for name in wording.TITLES},
-        "description": f"{writer.text(1)}\n\n{writer.text(1)}",
-        "when_seen": [writer.sentence() for _ in range(3)],
+        "description": f"{writer.sentence()}\n\n{writer.sentence()}",
+        "when_seen": [writer.sentence() for _ in range(2)],
         "how_to_fix": [
-            {"for": actor, "steps": [writer.sentence(), writer.sentence()]} for actor in ("client", "operator")
+            {"for": "client", "steps": [writer.sentence(), writer.sentence()]},
+            {"for": "operator", "steps": [writer.sentence()]},
         ],
-        "when_to_send": writer.text(2),
-        "on_receipt": writer.text(2),
-        "tells": writer.text(1),
-        "transcript": {"caption": writer.sentence(7), "lines": _dialogue(writer, slug)},
-        "see_also": [{"code": other, "reason": writer.sentence()} for other in neighbours],
-        "references": sorted({writer.section() for _ in range(3)}),
+        "when_to_send": writer.sentence(),
+        "on_receipt": writer.sentence(),
+        "tells": writer.sentence(),
+        "transcript": {"caption": writer.sentence(), "lines": _lines(writer, slug)},
+        "see_also": [{"code": neighbour, "reason": writer.sentence()}],
+        "references": sorted({writer.section() for _ in range(2)}),
     }
-    if int(slug) % 10 == 7:
+    if int(slug) % 11 == 0:
         del code["transcript"]
     return code
 
 
-def _dialogue(writer: _Writer, slug: str) -> str:
-    said, answered = writer.sentence(4).upper(), writer.sentence(8)
-    return f"C: {said}\nS: 250 {writer.sentence(3)}\nC: {writer.sentence(3).upper()}\nS: {slug} {answered}"
+def _lines(writer: _Writer, slug: str) -> str:
+    first, then = f"C: {writer.words(3)}\nS: 250 {writer.words(3)}", f"C: {writer.words(3)}"
+    return f"{first}\n{then}\nS: {slug} {writer.words(5)}"
 
 
 def _fact(writer: _Writer, name: str, slug: str) -> dict[str, object]:
@@ -135,9 +135,9 @@ def _fact(writer: _Writer, name: str, slug: str) -> dict[str, object]:
 
 
 def _protocol(slugs: list[str]) -> dict[str, object]:
-    """The protocol's file: each command is answered by about a sixth of the codes, each code in ten by none."""
+    """The protocol's file: a sixth of the codes answers each command, one code in eleven none."""
     writer = _Writer(SLUG)
-    answering = [slug for slug in slugs if int(slug) % 10 != 3]
+    answering = [slug for slug in slugs if int(slug) % 11]
     commands = [
         {
             "id": f"command-{i}",
@@ -157,7 +157,7 @@ def _protocol(slugs: list[str]) -> dict[str, object]:
         "title": "Synthetic Protocol",
         "updated": UPDATED,
         "summary": writer.sentence(),
-        "description": writer.text(3),
+        "description": writer.sentence(),
         "code_pattern": "[2-5][0-9]{2}",
         "classes": [
             {"digit": digit, "outcome": outcome, "meaning": writer.sentence()}
@@ -179,11 +179,12 @@ def _catalog(project: Path) -> bytes:
 
 
 def _dump(file: Path, content: object) -> None:
-    file.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=1000), encoding="utf-8")
+    file.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
     parser.add_argument("folder", type=Path, help="where to; must not exist")
     parser.add_argument("--codes", type=int, default=200, help=f"2 to {MOST_CODES} (200)")
     parser.add_argument("--reverse-pairs", choices=("on", "off"), default="off")

@@ -291,10 +291,8 @@ def _is_flat(name: str) -> bool:
 
 
 def _set_mode(file: int | Path, mode: int) -> None:
-    try:
+    with suppress(PermissionError):  # it is ours: this is a file system without modes (FAT, some networks)
         os.chmod(file, mode)
-    except PermissionError:
-        pass  # it is ours, so this is a file system without modes (FAT, some network drives)
 
 
 def _files(folder: int) -> dict[str, bool]:

@@ -87,9 +87,8 @@ def test_a_second_build_says_once_that_it_waits(tmp_path: Path) -> None:
 
 def test_a_second_build_that_may_not_wait_is_a_problem(tmp_path: Path) -> None:
     output = tmp_path / "site"
-    with staged_output(output):
-        with pytest.raises(Problems) as caught, staged_output(output):
-            pass
+    with staged_output(output), pytest.raises(Problems) as caught, staged_output(output):
+        pass
     assert [problem.kind for problem in caught.value.problems] == ["output-busy"]
     assert "another build of it is at work" in caught.value.problems[0].message
     assert (output / ".codepairs").is_file()
@@ -105,7 +104,7 @@ def test_a_killed_process_holds_nothing_even_if_its_worker_lives_on(tmp_path: Pa
         "    time.sleep(60)\n"
     )
     lock = tmp_path / "lock"
-    command = [sys.executable, "-c", script, lock]
+    command = [sys.executable, "-c", script, str(lock)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, cwd=Path(exchange.__file__).parents[1]
     ) as parent:
@@ -145,13 +144,9 @@ def test_a_link_in_place_of_the_lock_is_not_followed(beside: Beside) -> None:
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_two_builds_at_once_do_not_harm_each_other(tmp_path: Path, method: str) -> None:
     output = tmp_path / "site"
-    context = get_context(method)
-    builds = [context.Process(target=build_often, args=(output, name)) for name in ("one", "two")]
-    for process in builds:
-        process.start()
-    for process in builds:
-        process.join()
-        assert process.exitcode == 0
+    with ProcessPoolExecutor(2, mp_context=get_context(method)) as pool:
+        for build in [pool.submit(build_often, output, name) for name in ("one", "two")]:
+            build.result()
     pages = {page.read_text() for page in output.glob("vi/*.html")}
     assert pages in ({"one"}, {"two"})
     assert os.listdir(tmp_path) == ["site"]
@@ -208,9 +203,11 @@ def test_an_exchange_that_the_file_system_does_not_know_is_told_from_an_error(be
 
 def test_a_second_rename_that_fails_brings_the_old_folder_back(beside: Beside) -> None:
     folder(beside.place, "old")
-    with mock.patch.object(exchange, "_swapped", return_value=False), pytest.raises(FileNotFoundError):
-        with mock.patch("os.rename", side_effect=rename_until_staged):
-            put_in_place(folder(beside.fresh(), "new"), beside)
+    staged = folder(beside.fresh(), "new")
+    two_renames = mock.patch.object(exchange, "_swapped", return_value=False)
+    fault = mock.patch("os.rename", side_effect=rename_until_staged)
+    with pytest.raises(FileNotFoundError), two_renames, fault:
+        put_in_place(staged, beside)
     assert not beside.place.exists()
     assert sweep(beside) == []
     assert text(beside.place) == "old"

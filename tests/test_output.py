@@ -9,6 +9,7 @@ import stat
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 from unittest import mock
 
@@ -20,7 +21,7 @@ from codepairs.exchange import MARKER
 from codepairs.output import Folder, FolderWriter, Staging, Written, staged_output
 from codepairs.problems import Problems
 
-Site = Mapping[str, Mapping[str, bytes]]  # folder -> name -> bytes
+Site = dict[str, dict[str, bytes]]  # folder -> name -> bytes
 
 OLD: Site = {"": {"index.html": b"start"}, "vi/smtp": {"250.html": b"ok", "504.html": b"not implemented"}}
 
@@ -345,9 +346,9 @@ def test_a_writer_that_failed_has_no_report(output: Path) -> None:
 def test_a_full_disk_says_how_much_is_free(output: Path) -> None:
     build(output, OLD)
     full = OSError(errno.ENOSPC, "No space left on device")
-    with refused("output-full", "index.html: No space left", " bytes, ", " file entries", "room for both"):
-        with mock.patch("os.write", side_effect=full):
-            build(output, {"vi": {"index.html": b"new"}, "": {}})
+    words = ("index.html: No space left", " bytes, ", " file entries", "room for both")
+    with refused("output-full", *words), mock.patch("os.write", side_effect=full):
+        build(output, {"vi": {"index.html": b"new"}, "": {}})
     assert read(output) == flat(OLD)
 
 
@@ -363,10 +364,11 @@ def test_a_full_disk_says_how_much_is_free(output: Path) -> None:
     ],
 )
 def test_an_error_of_the_system_is_a_problem_in_any_process(output: Path, number: int, kind: str) -> None:
-    with mock.patch("os.write", side_effect=OSError(number, os.strerror(number))):
-        with refused(kind, os.strerror(number)), staged_output(output) as staging:
-            with ProcessPoolExecutor(1) as pool:
-                pool.submit(write, staging.folder("vi"), {"index.html": b"new"}).result()
+    # Forked, so that the worker has the fault too.
+    pool = ProcessPoolExecutor(1, mp_context=get_context("fork"))
+    fault = mock.patch("os.write", side_effect=OSError(number, os.strerror(number)))
+    with refused(kind, os.strerror(number)), staged_output(output) as staging, fault, pool:
+        pool.submit(write, staging.folder("vi"), {"index.html": b"new"}).result()
 
 
 def test_a_name_that_is_too_long_is_a_problem(output: Path) -> None:
@@ -383,10 +385,13 @@ def test_an_output_in_a_file_is_a_problem(output: Path) -> None:
 
 
 def test_a_file_that_is_written_twice_is_a_problem(output: Path) -> None:
-    with refused("output-collision", "two files want to be 'index.html'"), staged_output(output) as staging:
-        with FolderWriter(staging.folder("vi")) as writer:
-            writer.write("index.html", b"page")
-            writer.write("index.html", b"from static/root")
+    with (
+        refused("output-collision", "two files want to be 'index.html'"),
+        staged_output(output) as staging,
+        FolderWriter(staging.folder("vi")) as writer,
+    ):
+        writer.write("index.html", b"page")
+        writer.write("index.html", b"from static/root")
 
 
 def test_a_file_named_like_a_folder_is_a_problem(output: Path) -> None:
@@ -406,11 +411,14 @@ def test_a_file_named_like_the_marker_is_a_problem(output: Path) -> None:
 )
 def test_names_that_are_one_to_the_file_system_are_both_named(output: Path, one: str, other: str) -> None:
     """As on macOS and Windows: opening the second name finds the first."""
-    with refused("output-collision", repr(one), repr(other)), staged_output(output) as staging:
-        with FolderWriter(staging.folder("vi")) as writer:
-            writer.write(one, b"")
-            with mock.patch("os.open", side_effect=FileExistsError(errno.EEXIST, "File exists")):
-                writer.write(other, b"")
+    with (
+        refused("output-collision", repr(one), repr(other)),
+        staged_output(output) as staging,
+        FolderWriter(staging.folder("vi")) as writer,
+    ):
+        writer.write(one, b"")
+        with mock.patch("os.open", side_effect=FileExistsError(errno.EEXIST, "File exists")):
+            writer.write(other, b"")
 
 
 def test_folders_that_are_one_to_the_file_system_are_both_named(output: Path) -> None:
@@ -422,9 +430,12 @@ def test_folders_that_are_one_to_the_file_system_are_both_named(output: Path) ->
 
 @pytest.mark.parametrize("name", ["", ".", "..", "vi/index.html", "/etc/passwd", "a\0b"])
 def test_a_name_that_is_not_flat_is_a_bug(output: Path, name: str) -> None:
-    with pytest.raises(ValueError, match="cannot be the name"), staged_output(output) as staging:
-        with FolderWriter(staging.folder("")) as writer:
-            writer.write(name, b"")
+    with (
+        pytest.raises(ValueError, match="cannot be the name"),
+        staged_output(output) as staging,
+        FolderWriter(staging.folder("")) as writer,
+    ):
+        writer.write(name, b"")
 
 
 @pytest.mark.parametrize("relative", ["/", "vi/", "/vi", "vi//smtp", "..", "vi/../..", "given"])

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from codepairs.builder import Report, Settings, build, load
+from codepairs.builder import Settings, build, load
 from codepairs.check import links_resolve
 from codepairs.pages import Pairing
 from codepairs.passages import SENTENCE_END
@@ -44,16 +44,6 @@ IDS = ("verdict", "description", "when-you-see-it", "how-to-fix", "transcript", 
        "key-differences", "when-to-use-which", "learn-more")  # fmt: skip
 # What stands in these is one text; what stands in others is inside one of these.
 BLOCKS = {"p", "li", "dt", "dd", "h1", "h2", "h3", "th", "td", "figcaption", "span.line"}
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return build(Settings(project=PROJECT, output=tmp_path_factory.mktemp("built") / "site", jobs=2))
-
-
-@pytest.fixture(scope="session")
-def site(built: Report) -> Path:
-    return built.output
 
 
 def pages(site: Path, pattern: str) -> Iterator[tuple[str, html.HtmlElement]]:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from unittest import mock
 
@@ -55,13 +55,13 @@ def blow(at: int, strike: Callable[[], None], *, one_step: bool = True) -> Itera
 
         return call
 
-    with mock.patch.multiple(os, **{name: counted(getattr(os, name)) for name in CALLS}):
+    with ExitStack() as stack:
+        for name in CALLS:
+            stack.enter_context(mock.patch.object(os, name, counted(getattr(os, name))))
+        stack.enter_context(mock.patch.object(fcntl, "flock", counted(fcntl.flock)))
         swapped = counted(exchange._swapped if one_step else lambda *_: False)
-        with (
-            mock.patch.object(exchange, "_swapped", swapped),
-            mock.patch.object(fcntl, "flock", counted(fcntl.flock)),
-        ):
-            yield steps
+        stack.enter_context(mock.patch.object(exchange, "_swapped", swapped))
+        yield steps
 
 
 def site_of(version: str) -> dict[str, bytes]:
@@ -104,8 +104,11 @@ class Refused(Exception):
     pass
 
 
-@pytest.mark.parametrize("one_step", [True, False], ids=["exchange", "two renames"])
-@pytest.mark.parametrize("before", ["old", None], ids=["old site", "no site"])
+@pytest.mark.parametrize(
+    ("before", "one_step"),
+    [("old", True), ("old", False), (None, True)],
+    ids=["exchange", "two renames", "no site"],
+)
 def test_killed_at_any_step_the_site_is_whole_and_the_next_build_cleans_up(
     tmp_path: Path, before: str | None, one_step: bool
 ) -> None:
@@ -115,15 +118,18 @@ def test_killed_at_any_step_the_site_is_whole_and_the_next_build_cleans_up(
     def die() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
-    def victim(at: int) -> None:
-        with blow(at, die, one_step=one_step):
-            build(site, "new", count=COUNT)
+    def victim(at: int) -> Callable[[], None]:
+        def child() -> None:
+            with blow(at, die, one_step=one_step):
+                build(site, "new", count=COUNT)
+
+        return child
 
     seen = []
     for at in range(1000):
         if before:
             build(site, before, count=COUNT)
-        status = exit_status(lambda at=at: victim(at))
+        status = exit_status(victim(at))
         if status == 0:
             break
         assert status == -signal.SIGKILL
@@ -187,7 +193,10 @@ def test_an_interrupt_at_any_step_leaves_a_whole_site(tmp_path: Path) -> None:
 
 def test_a_disk_that_is_really_full_leaves_the_old_site(tmp_path: Path) -> None:
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=400k", "none", tmp_path], capture_output=True, text=True
+        ["mount", "-t", "tmpfs", "-o", "size=400k", "none", tmp_path],
+        check=False,
+        capture_output=True,
+        text=True,
     )
     if mounted.returncode:
         pytest.skip(f"cannot mount a small tmpfs here: {mounted.stderr.strip()}")
@@ -208,7 +217,7 @@ def test_a_disk_that_is_really_full_leaves_the_old_site(tmp_path: Path) -> None:
 def kill_script(command: str, kills: int, folder: Path) -> subprocess.CompletedProcess[str]:
     script = [sys.executable, "benchmarks/kill.py", "--kills", str(kills), "--command", command]
     return subprocess.run(
-        [*script, "--folder", folder], cwd=PROJECT, capture_output=True, text=True, timeout=120
+        [*script, "--folder", folder], cwd=PROJECT, check=False, capture_output=True, text=True, timeout=120
     )
 
 

@@ -1,0 +1,42 @@
+"""What the tests share: a small project, and a way to make one mistake in it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DATA = Path(__file__).parent / "data"
+
+Edit = Callable[[str, str, str], None]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project of its own: two protocols, Vietnamese for one of them, the real templates and styles.
+
+    `mini` has codes of every kind: 510 is in no dialogue, 599 is registered nowhere, 400 and 500 have a
+    comparison. `other` answers in words.
+    """
+    folder = tmp_path / "project"
+    shutil.copytree(DATA / "project", folder)
+    for name in ("templates", "static"):
+        shutil.copytree(ROOT / name, folder / name)
+    (folder / "codepairs").mkdir()  # extraction reads the engine's sentences here
+    shutil.copy(ROOT / "codepairs" / "wording.py", folder / "codepairs")
+    return folder
+
+
+@pytest.fixture
+def edit(project: Path) -> Edit:
+    """Replace the only occurrence of a text in a file of the project."""
+
+    def edit(file: str, old: str, new: str) -> None:
+        text = (project / file).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        (project / file).write_text(text.replace(old, new), encoding="utf-8")
+
+    return edit

@@ -1,0 +1,127 @@
+"""Pages in a real Chromium, opened from disk and served by a real nginx under a path."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+# No look-ups of its own: a page that asks for another host then stands out.
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+PAGES = ["index.html", "404.html", "vi/index.html", "en/smtp/index.html", "vi/smtp/index.html",
+         "vi/smtp/550.html", "en/smtp/571.html", "en/smtp/250-vs-504.html", "vi/smtp/450-vs-550.html",
+         "vi/smtp/421-vs-500.html", "en/smtp/511-vs-550.html"]  # fmt: skip
+
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+@needs_chromium
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_no_page_scrolls_sideways(site: Path, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in PAGES:
+        page.goto((site / path).as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") == width, path
+
+
+@needs_chromium
+def test_columns_stand_beside_each_other_on_a_wide_screen_and_below_on_a_phone(
+    site: Path, page: Page
+) -> None:
+    page.goto((site / "vi/smtp/250-vs-504.html").as_uri())
+    for width, beside in ((1280, True), (360, False)):
+        page.set_viewport_size({"width": width, "height": 800})
+        left, right = (each.bounding_box() for each in page.locator("#description .side").all())
+        assert left and right
+        assert (left["y"] == right["y"]) is beside
+        assert (left["x"] < right["x"]) is beside
+
+
+@needs_chromium
+def test_a_page_asks_for_nothing_but_itself_and_its_style_sheet(site: Path, page: Page) -> None:
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    for path in PAGES:
+        asked.clear()
+        page.goto((site / path).as_uri(), wait_until="networkidle")
+        style = next((site / "assets").glob("*.css")).as_uri()
+        assert asked == [(site / path).as_uri(), style], path
+    assert said == []
+
+
+@needs_chromium
+def test_the_reverse_order_arrives_without_a_server(site: Path, page: Page) -> None:
+    page.goto((site / "en/smtp/504-vs-250.html").as_uri())
+    page.wait_for_url("**/250-vs-504.html")
+    assert page.locator("h1").inner_text().startswith("SMTP 250 OK vs 504")
+
+
+@pytest.fixture
+def nginx(site: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of /docs/codes/ on an nginx that serves the site there."""
+    if NGINX is None:
+        pytest.skip("no nginx: apt-get install nginx")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    config = tmp_path / "nginx.conf"
+    config.write_text(f"""
+        daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log; worker_processes 1;
+        events {{}}
+        http {{
+          types {{ text/html html; text/css css; }}
+          access_log off;
+          client_body_temp_path {tmp_path}/body; proxy_temp_path {tmp_path}/proxy; fastcgi_temp_path {tmp_path}/f;
+          uwsgi_temp_path {tmp_path}/u; scgi_temp_path {tmp_path}/s;
+          server {{ listen 127.0.0.1:{port}; location /docs/codes/ {{ alias {site}/; }} }}
+        }}
+    """)
+    site.parent.chmod(0o755)
+    user = ["-g", "user root;"] if Path("/proc/self").stat().st_uid == 0 else []
+    with subprocess.Popen([NGINX, "-c", str(config), "-e", str(tmp_path / "error.log"), *user]) as server:
+        for _ in range(100):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}/docs/codes/"
+        server.terminate()
+
+
+@needs_chromium
+def test_under_a_path_on_nginx_every_link_of_a_page_answers(nginx: str, page: Page) -> None:
+    for path in PAGES:
+        answer = page.goto(nginx + path)
+        assert answer is not None and answer.ok, path
+        assert page.evaluate("document.styleSheets.length") == 1, path
+        for href in page.locator("a[href]").evaluate_all("links => links.map(link => link.href)"):
+            if href.startswith(nginx):
+                assert page.request.get(href).ok, f"{path}: {href}"
+            else:
+                assert "127.0.0.1" not in href, f"{path}: {href}"

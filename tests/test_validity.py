@@ -1,0 +1,46 @@
+"""Every page passes the Nu HTML checker, the reference implementation of HTML's conformance rules."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+JAR = Path(
+    os.environ.get("VNU_JAR", Path(__file__).parent.parent / ".tools/node_modules/vnu-jar/build/dist/vnu.jar")
+)
+
+pytestmark = [
+    pytest.mark.skipif(shutil.which("java") is None, reason="no Java, which the Nu HTML checker needs"),
+    pytest.mark.skipif(not JAR.is_file(), reason="no vnu.jar: npm install --prefix .tools vnu-jar"),
+]
+
+
+def errors(files: list[Path]) -> str:
+    """What the checker says of the files; '' if it has no complaint, warnings included."""
+    command = ["java", "-Xss1m", "-jar", str(JAR), "--stdout", "--format", "gnu", *map(str, files)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode in (0, 1), run.stderr
+    return run.stdout
+
+
+def test_every_page_of_a_language_is_valid(site: Path) -> None:
+    pages = [
+        *site.glob("*.html"),
+        *site.glob("vi/**/*.html"),
+        site / "en/index.html",
+        site / "en/smtp/index.html",
+    ]
+    assert len(pages) > 2000
+    assert errors(pages) == ""
+
+
+def test_an_invalid_page_is_found(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(
+        '<!doctype html><html lang="en"><head><title>x</title></head><body><p id="a"><p id="a"></body></html>'
+    )
+    assert "Duplicate ID" in errors([page])
