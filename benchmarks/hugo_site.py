@@ -12,6 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from synthetic import SLUG
+
 from codepairs import urls
 from codepairs.builder import Settings, load
 from codepairs.dialogue import Dialogue
@@ -20,8 +22,6 @@ from codepairs.model import Site
 from codepairs.pages import Pairing
 from codepairs.render import Texts, environment
 from codepairs.sides import Sides
-
-from synthetic import SLUG
 
 # Sections of two columns: id and field of CodeFragments.
 SECTIONS = {
