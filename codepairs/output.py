@@ -96,7 +96,7 @@ class FolderWriter:
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
         self._files = self._bytes = self._changed = 0
-        self._old: dict[str, bool] = {}  # live files and links that are not written yet
+        self._old: set[str] = set()  # live files and links that are not written yet
 
     def __enter__(self) -> Self:
         with explained("open", self._folder.staged), ExitStack() as opened:
@@ -106,7 +106,8 @@ class FolderWriter:
                 with suppress(OSError):  # its owner may have removed it meanwhile: then all is new
                     self._live = os.open(self._folder.live, FOLDER)
                     opened.callback(os.close, self._live)
-                    self._old = _files(self._live)
+                    with os.scandir(self._live) as there:
+                        self._old = {entry.name for entry in there if not entry.is_dir(follow_symlinks=False)}
             self._opened = opened.pop_all()
         if self._folder.marked:
             self.write(MARKER, _MARKER_TEXT)
@@ -130,7 +131,7 @@ class FolderWriter:
         if not _is_flat(name):
             raise ValueError(f"{name!r} cannot be the name of a file")
         try:
-            same = self._same(name, data) if self._old.pop(name, False) else None
+            same = self._same(name, data) if name in self._old else None
             if same is None:
                 self._create(name, data)
                 self._changed += 1
@@ -140,6 +141,7 @@ class FolderWriter:
             raise Problems([_collision(self._folder.staged, name)]) from error
         except OSError as error:
             raise Problems([failure(error, "write", f"{self._folder.staged}/{name}")]) from error
+        self._old.discard(name)
         self._files += 1
         self._bytes += len(data)
 
@@ -293,16 +295,6 @@ def _is_flat(name: str) -> bool:
 def _set_mode(file: int | Path, mode: int) -> None:
     with suppress(PermissionError):  # it is ours: this is a file system without modes (FAT, some networks)
         os.chmod(file, mode)
-
-
-def _files(folder: int) -> dict[str, bool]:
-    """The files and links in an open folder; True for a regular file."""
-    with os.scandir(folder) as entries:
-        return {
-            entry.name: entry.is_file(follow_symlinks=False)
-            for entry in entries
-            if not entry.is_dir(follow_symlinks=False)
-        }
 
 
 def _files_by_folder(root: str) -> dict[str, int]:

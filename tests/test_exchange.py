@@ -42,11 +42,14 @@ def text(path: Path) -> str:
 
 def count_up(lock: Path, counter: Path, times: int) -> None:
     """Lose counts if anybody else does the same meanwhile."""
+    waits: list[str] = []
     for _ in range(times):
-        with locked(lock, lambda: None):
+        waits.clear()
+        with locked(lock, lambda: waits.append("said")):
             number = int(counter.read_text())
             time.sleep(0.0005)
             counter.write_text(str(number + 1))
+        assert len(waits) <= 1
 
 
 def test_only_one_process_holds_the_lock_though_its_file_comes_and_goes(tmp_path: Path) -> None:

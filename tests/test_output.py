@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codepairs.exchange import MARKER
+from codepairs.exchange import MARKER, Beside
 from codepairs.output import Folder, FolderWriter, Staging, Written, staged_output
 from codepairs.problems import Problems
 
@@ -246,14 +246,36 @@ def test_links_and_pipes_in_the_live_site_are_replaced_and_not_followed(output: 
     assert {path: identity(path) for path in outside.iterdir()} == before
 
 
-def test_a_site_that_vanishes_during_the_build_comes_back(output: Path, tmp_path: Path) -> None:
+def test_a_linked_folder_in_the_live_site_is_not_followed(output: Path, tmp_path: Path) -> None:
+    build(output, OLD)
+    outside = tmp_path / "outside"
+    (output / "vi").rename(outside)
+    (output / "vi").symlink_to(outside)
+    build(output, OLD)
+    assert read(output) == flat(OLD)
+    assert identity(output / "vi/smtp/250.html") != identity(outside / "smtp/250.html")
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_site_that_vanishes_during_the_build_comes_back(output: Path, tmp_path: Path, moment: str) -> None:
     build(output, OLD)
     with staged_output(output) as staging:
         folders = {relative: staging.folder(relative) for relative in OLD}
-        output.rename(tmp_path / "gone")
+        if moment == "before":
+            output.rename(tmp_path / "gone")
         for relative, folder in folders.items():
             staging.add(write(folder, OLD[relative]))
+        if moment == "after":
+            output.rename(tmp_path / "gone")
     assert read(output) == flat(OLD)
+
+
+def test_a_site_that_was_set_aside_is_the_one_to_compare_with(output: Path) -> None:
+    build(output, OLD)
+    before = {path: identity(path) for path in [output, *output.rglob("*")]}
+    output.rename(Beside(output).aside)
+    assert not build(output, OLD).changed
+    assert {path: identity(path) for path in [output, *output.rglob("*")]} == before
 
 
 def test_a_folder_that_appears_during_the_build_is_not_replaced(output: Path) -> None:
