@@ -57,7 +57,7 @@ def make_project(folder: Path, codes: int, *, reverse_pairs: str = "off") -> Non
     (content / SLUG).mkdir(parents=True)
     catalogs.mkdir(parents=True)
     shutil.copy(PROJECT / "content" / "specifications.yaml", content)
-    settings = SiteSettings.model_validate(yaml.safe_load((PROJECT / "content" / "site.yaml").read_bytes()))
+    settings = SiteSettings.model_validate(yaml.load((PROJECT / "content" / "site.yaml").read_bytes(), yaml.BaseLoader))
     _dump(content / "site.yaml", settings.model_dump(exclude_none=True) | {"reverse_pairs": reverse_pairs})
     slugs = [str(200 + i * MOST_CODES // codes) for i in range(codes)]
     _dump(content / SLUG / "protocol.yaml", _protocol(slugs))
@@ -85,9 +85,9 @@ class _Writer:
         return " ".join(self.random.choices(list(GLOSSARY), k=count))
 
     def sentence(self) -> str:
-        """Seven words, one in ten as code, and at times a section that says so."""
+        """Seven words, now and then with code or a section; six in ten have no markup, as in real content."""
         text = self.words(3).capitalize()
-        text += f" `{self.words(1)}` " if self.random.random() < 0.7 else f" {self.words(1)} "
+        text += f" `{self.words(1)}` " if self.random.random() < 0.3 else f" {self.words(1)} "
         text += self.words(3)
         return text + (f" ([]({self.section()}))." if self.random.random() < 0.15 else ".")
 

@@ -31,6 +31,13 @@ class Redirect:
     target: str
 
 
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class PairLink:
+    """The page of a pair, seen from the page of one of its codes."""
+
+    file: str
+
+
 class Edition:
     """Makes every page of one protocol in one language, as bytes."""
 
@@ -75,9 +82,9 @@ class Edition:
             "code.html",
             code=self.sides[code.slug].fragments,
             slug=code.slug,
-            view=self._sides.view(code),
+            view=self.sides[code.slug].view,
             facts=self._sides.fact_views(code),
-            partners=list(self._partners(code)),
+            partners=self._partners(code),
             in_dialogue=self.sides[code.slug].mask is not None,
             references=[self._texts.source(citation) for citation in code.citations()],
             equivalents=list(self._sides.equivalents(code)),
@@ -139,12 +146,24 @@ class Edition:
             if self._pairs.comparison(a, b):
                 yield a.fragments, b.fragments, f"{urls.pair_slug(a.slug, b.slug)}.html"
 
-    def _partners(self, code: Code) -> Iterator[tuple[CodeFragments, str, bool]]:
-        """The other code of each pair, the address of the pair, and whether it is hand-written."""
+    def _partners(self, code: Code) -> Markup:
+        """The list of links to every pair of a code; there are as many of these as pages, so no Jinja here."""
+        items, here = [], self.sides[code.slug].fragments
         for left, right in self.pairing.partners(code):
             a, b = self.sides[left.slug], self.sides[right.slug]
-            href = f"{urls.pair_slug(a.slug, b.slug)}.html"
-            yield (b if left is code else a).fragments, href, self._pairs.comparison(a, b) is not None
+            link = PairLink(file=f"{urls.pair_slug(a.slug, b.slug)}.html")
+            other = (b if left is code else a).fragments
+            items.append(self._partner[self._pairs.comparison(a, b) is not None].fill(here, other, link))
+        return Markup(b"".join(items).decode())
+
+    @cached_property
+    def _partner(self) -> dict[bool, Stencil]:
+        """The link to a pair, for pairs without and with a hand-written comparison."""
+        slots = {**SLOTS, "pair": PairLink}
+        return {
+            is_written: Stencil(self._env, "partner.html", slots, written=is_written)
+            for is_written in (False, True)
+        }
 
     def _answers(self) -> Iterator[tuple[Markup, list[tuple[list[CodeFragments], list[Source]]]]]:
         """Rows of the table of commands and replies: the command, then the codes of each source."""

@@ -106,7 +106,7 @@ def place_of(output: Path) -> Path:
 
 def refuse_precious(place: Path, protect: Iterable[Path]) -> None:
     """Raise Problems if a folder that nobody wants to lose is at `place` or below it."""
-    precious = [("the home folder", Path.home()), ("the current directory", Path.cwd())]
+    precious = [("the home folder", Path(os.path.expanduser("~"))), ("the current directory", Path.cwd())]
     precious += [("a part of the project,", path) for path in protect]
     for what, path in precious:
         inner = Path(os.path.realpath(path))

@@ -96,6 +96,7 @@ class FolderWriter:
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
         self._files = self._bytes = self._changed = 0
+        self._umask_matters: bool | None = None  # seen at the first file: one call less for all others
         self._old: set[str] = set()  # live files and links that are not written yet
 
     def __enter__(self) -> Self:
@@ -178,7 +179,10 @@ class FolderWriter:
             done = os.write(fd, data)
             while done < len(data):  # a nearly full disk takes a part, and refuses the rest
                 done += os.write(fd, data[done:])
-            _set_mode(fd, _FILE_MODE)
+            if self._umask_matters is None:
+                self._umask_matters = stat.S_IMODE(os.fstat(fd).st_mode) != _FILE_MODE
+            if self._umask_matters:
+                _set_mode(fd, _FILE_MODE)
             if like is not None:
                 os.utime(fd, ns=(like.st_atime_ns, like.st_mtime_ns))
         finally:

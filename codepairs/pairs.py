@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -13,14 +14,31 @@ from codepairs.dialogue import Dialogue
 from codepairs.fragments import PairFragments, Shape
 from codepairs.model import Comparison, Protocol
 from codepairs.render import Texts
-from codepairs.sides import Side, Sides
+from codepairs.sides import OPTIONAL, FactCell, Side, Sides
 
 # More commands than these are "every other command", not a list.
 LONG_LIST = 4
+NOTHING = Markup()
+
+
+# For finished HTML that is plain str; Markup() itself would look for a __html__ first.
+_markup: Callable[[str], Markup] = partial(str.__new__, Markup)
+
+
+class _Compared(NamedTuple):
+    """One fact of two codes: its table row, and which tags of each code deserve a sentence (None: all)."""
+
+    row: str
+    differs: bool = False
+    said: tuple[tuple[int, ...], tuple[int, ...]] | None = None
 
 
 class Pairs:
-    """Makes what a pair page says beyond its two columns, keeping whatever can occur again."""
+    """Makes what a pair page says beyond its two columns, keeping whatever can occur again.
+
+    This is the only code that runs once per pair: it joins what was finished per code, looks up what was
+    finished per two facts or two sets of commands, and leaves the rest to `shape`.
+    """
 
     def __init__(
         self, protocol: Protocol, texts: Texts, dialogue: Dialogue, sides: Sides, parts: Any
@@ -28,9 +46,11 @@ class Pairs:
         self._protocol, self._texts, self._dialogue, self._sides = protocol, texts, dialogue, sides
         self._parts = parts
         self._comparisons = {(each.left, each.right): each for each in protocol.comparisons}
-        self._rows: dict[tuple[int, int, int], str] = {}
-        self._answers: dict[tuple[str, str, int], Markup] = {}
+        self._compared: dict[tuple[int, int, int], _Compared] = {}
+        self._answers: dict[tuple[str, str, int], str] = {}
+        self._verdicts: dict[tuple[str, str], str] = {}
         self._days: dict[date, Markup] = {}
+        self._shapes: dict[tuple[bool, bool, bool, int, bool], Shape] = {}
         self._titles = list(wording.TITLES)
 
     def comparison(self, a: Side, b: Side) -> Comparison | None:
@@ -38,34 +58,42 @@ class Pairs:
 
     def shape(self, a: Side, b: Side) -> Shape:
         """Which optional parts the page of two codes has."""
-        either = [x or y for x, y in zip(a.has, b.has, strict=True)]
-        related = any(slug != b.slug for slug, _ in a.related) or any(slug != a.slug for slug, _ in b.related)
+        related = len(a.related) + len(b.related) > 2 or bool(_related(a, b))
         known = a.mask is not None and b.mask is not None
         verdict = known or bool(a.outcome and b.outcome)
-        return Shape._make(((a.slug, b.slug) in self._comparisons, verdict, known, *either, related))
+        key = ((a.slug, b.slug) in self._comparisons, verdict, known, a.has | b.has, related)
+        found = self._shapes.get(key)
+        if found is None:
+            parts = {name: bool(key[3] >> i & 1) for i, name in enumerate(OPTIONAL)}
+            found = self._shapes[key] = Shape(
+                comparison=key[0], verdict=verdict, dialogue=known, related=related, **parts
+            )
+        return found
 
     def fragments(self, a: Side, b: Side) -> PairFragments:
         """The fragments of a pair, the lower code first."""
-        references = [
-            *a.references.values(),
-            *(html for each, html in b.references.items() if each not in a.references),
-        ]
-        related = [html for slug, html in a.related if slug != b.slug]
-        related += [html for slug, html in b.related if slug != a.slug]
+        references = a.all_references + (
+            "".join([html for bit, html in b.references if not bit & a.cited])
+            if a.cited & b.cited
+            else b.all_references
+        )
+        rows, differences = self._facts(a, b)
         comparison, updated = self.comparison(a, b), max(a.code.updated, b.code.updated)
-        written = {"comparison": Markup(), "rule": Markup(), "trap": Markup()}
+        written = (NOTHING, NOTHING, NOTHING)
         if comparison:
             updated = max(updated, comparison.updated)
             written = self._written(comparison)
         return PairFragments(
-            **written,
             file=f"{urls.pair_slug(a.slug, b.slug)}.html",
             verdict=self._verdict(a, b),
             answers=self._who_answers_what(a, b),
-            fact_rows=Markup("".join(self._fact_rows(a, b))),
-            differences=Markup("".join(self._differences(a, b))),
-            references=Markup("".join(references)),
-            related=Markup("".join(related)),
+            comparison=written[0],
+            rule=written[1],
+            trap=written[2],
+            fact_rows=rows,
+            differences=differences,
+            references=_markup(references),
+            related=_markup(_related(a, b)),
             updated=self.day(updated),
         )
 
@@ -75,92 +103,117 @@ class Pairs:
             self._days[day] = self._parts.day(day.isoformat(), self._texts.day(day))
         return self._days[day]
 
-    def _written(self, comparison: Comparison) -> dict[str, Markup]:
+    def _written(self, comparison: Comparison) -> tuple[Markup, Markup, Markup]:
         context = f"{self._protocol.slug}.{urls.pair_slug(comparison.left, comparison.right)}"
         inline = self._texts.inline
-        return {
-            "comparison": inline(f"{context}.verdict", comparison.verdict),
-            "rule": inline(f"{context}.rule", comparison.rule),
-            "trap": inline(f"{context}.trap", comparison.trap),
-        }
+        return (
+            inline(f"{context}.verdict", comparison.verdict),
+            inline(f"{context}.rule", comparison.rule),
+            inline(f"{context}.trap", comparison.trap),
+        )
 
     def _verdict(self, a: Side, b: Side) -> Markup:
         """What the two outcomes come to, or nothing where one is not known."""
-        for first, second in ((a, b), (b, a)):
-            if message := wording.VERDICTS.get((first.outcome, second.outcome)):
-                return self._texts.sentence(message, a=first.code.code, b=second.code.code)
-        return Markup()
+        key = (a.outcome, b.outcome)
+        template = self._verdicts.get(key)
+        if template is None:
+            template = self._verdicts[key] = self._verdict_template(*key)
+        return _markup(template % {"left": a.number, "right": b.number})
+
+    def _verdict_template(self, left: str, right: str) -> str:
+        """The sentence on two outcomes as a format of `left` and `right`."""
+        for outcomes, names in (((left, right), ("left", "right")), ((right, left), ("right", "left"))):
+            if message := wording.VERDICTS.get(outcomes):
+                slots = {name: f"%({side})s" for name, side in zip("ab", names, strict=True)}
+                return str(self._texts.sentence(message, **slots))
+        return ""
 
     def _who_answers_what(self, a: Side, b: Side) -> Markup:
         """Which commands both may answer, or that they share none; nothing where one is not known."""
         if a.mask is None or b.mask is None:
-            return Markup()
+            return NOTHING
         shared = a.mask & b.mask
         if not shared:
-            sentences = (self._says(wording.NONE_SHARED), self._listed(a, a.mask), self._listed(b, b.mask))
-            return Markup(" ").join(sentences)
+            none = self._says(wording.NONE_SHARED)
+            listed = [self._says(wording.ANSWERS, side.number, side.mask or 0) for side in (a, b)]
+            return _markup(" ".join([none, *listed]))
         if shared & self._dialogue.all_commands == self._dialogue.all_commands:
-            return self._says(wording.BOTH_ANSWER_ANY)
-        return self._says(wording.BOTH_ANSWER, commands=shared)
+            return _markup(self._says(wording.BOTH_ANSWER_ANY))
+        return _markup(self._says(wording.BOTH_ANSWER, commands=shared))
 
-    def _listed(self, side: Side, commands: int) -> Markup:
-        return self._says(wording.ANSWERS, side.code.code, commands)
-
-    def _says(self, message: str, code: str = "", commands: int = 0) -> Markup:
-        key = (message, code, commands)
+    def _says(self, message: str, number: str = "", commands: int = 0) -> str:
+        key = (message, number, commands)
         found = self._answers.get(key)
         if found is None:
             listing = self._dialogue.listing(commands)
-            found = self._answers[key] = self._texts.sentence(message, code=code, commands=listing)
+            sentence = self._texts.sentence(message, code=Markup(number), commands=listing)
+            found = self._answers[key] = str(sentence)
         return found
 
-    def _fact_rows(self, a: Side, b: Side) -> Iterator[str]:
-        for i, (one, two) in enumerate(zip(a.facts, b.facts, strict=True)):
-            if one is None and two is None:
-                continue
-            key = (i, one.key if one else -1, two.key if two else -1)
-            row = self._rows.get(key)
-            yield row if row is not None else self._rows.setdefault(key, self._fact_row(a, b, i))
+    def _facts(self, a: Side, b: Side) -> tuple[Markup, Markup]:
+        """The rows of the table of facts, and one item per thing that tells the two apart.
 
-    def _fact_row(self, a: Side, b: Side, i: int) -> str:
-        name, one, two = self._titles[i], a.facts[i], b.facts[i]
-        title = self._texts.word(wording.TITLES[name])
-        if one and two and one.tags == two.tags:
-            # Two specifications that say the same: one cell, with the sources of both.
-            sources = tuple(dict.fromkeys(one.sources + two.sources))
-            return str(self._parts.same_row(title, self._sides.cell(name, one.tags, sources)))
-        cells = [self._sides.cell(name, fact.tags, fact.sources) if fact else None for fact in (one, two)]
-        return str(self._parts.differing_row(title, *cells))
-
-    def _differences(self, a: Side, b: Side) -> Iterator[str]:
-        """One item per thing that tells the two apart and that no column says."""
-        yield _item(a.tells, b.tells)
-        if a.mask is not None and b.mask is not None and a.mask & b.mask:
+        An item says what no column says: what each code alone makes clear, the commands that only one of
+        them answers, and the facts that differ.
+        """
+        rows, items = [], [f"<li>{a.tells} {b.tells}</li>"]
+        if a.mask and b.mask and a.mask & b.mask:
             for side, mask in ((a, a.mask & ~b.mask), (b, b.mask & ~a.mask)):
                 if mask:
-                    yield _item(self._only(side, mask))
-        for name, one, two in zip(self._titles, a.facts, b.facts, strict=True):
-            if one is None or two is None or one.tags == two.tags:
+                    items.append(f"<li>{self._only(side, mask)}</li>")
+        for i, (one, two) in enumerate(zip(a.facts, b.facts, strict=True)):
+            key = (i, one.key, two.key)
+            compared = self._compared.get(key)
+            if compared is None:
+                compared = self._compared[key] = self._compare(self._titles[i], one, two)
+            rows.append(compared.row)
+            if not compared.differs:
                 continue
-            if name == "outcome" or (name == "retry" and a.expected_retry and b.expected_retry):
-                continue  # the verdict says it
-            said = [sentence for tag, sentence in zip(one.tags, one.says, strict=True) if tag not in two.tags]
-            said += [
-                sentence for tag, sentence in zip(two.tags, two.says, strict=True) if tag not in one.tags
-            ]
-            # The same tags in another order are no difference worth a sentence.
-            if said:
-                yield _item(*said)
+            if compared.said is None:
+                items.append(f"<li>{one.all_says} {two.all_says}</li>")
+            else:
+                said = [one.says[tag] for tag in compared.said[0]] + [
+                    two.says[tag] for tag in compared.said[1]
+                ]
+                items.append(f"<li>{' '.join(said)}</li>")
+        return _markup("".join(rows)), _markup("".join(items))
 
-    def _only(self, side: Side, commands: int) -> Markup:
-        """That a code answers commands which the other does not; the whole rest is not listed."""
-        rest = (
-            side.mask is not None and side.mask & self._dialogue.all_commands == self._dialogue.all_commands
+    def _compare(self, name: str, one: FactCell, two: FactCell) -> _Compared:
+        """A fact of two codes side by side; a row is empty where neither is known."""
+        title = self._texts.word(wording.TITLES[name])
+        if one.tags == two.tags:
+            # Two specifications that say the same: one cell, with the sources of both.
+            sources = tuple(dict.fromkeys(one.sources + two.sources))
+            return _Compared(
+                str(self._parts.same_row(title, self._sides.cell(name, one.tags, sources)))
+                if one.tags
+                else ""
+            )
+        cells = [
+            self._sides.cell(name, each.tags, each.sources) if each.tags else None for each in (one, two)
+        ]
+        row = str(self._parts.differing_row(title, *cells))
+        if not (one.tags and two.tags) or (one.expected and two.expected):
+            return _Compared(row)  # nothing to compare with, or the verdict says it
+        said = (
+            tuple(i for i, tag in enumerate(one.tags) if tag not in two.tags),
+            tuple(i for i, tag in enumerate(two.tags) if tag not in one.tags),
         )
-        if rest and commands.bit_count() > LONG_LIST:
-            return self._says(wording.ANSWERS_ALL_OTHERS, side.code.code, commands)
-        return self._says(wording.ONLY_ANSWERS, side.code.code, commands)
+        all_differ = len(said[0]) == len(one.tags) and len(said[1]) == len(two.tags)
+        # The same tags in another order are no difference worth a sentence.
+        return _Compared(row, any(said), None if all_differ else said)
+
+    def _only(self, side: Side, commands: int) -> str:
+        """That a code answers commands which the other does not; the whole rest is not listed."""
+        every = self._dialogue.all_commands
+        if (side.mask or 0) & every == every and commands.bit_count() > LONG_LIST:
+            return self._says(wording.ANSWERS_ALL_OTHERS, side.number, commands)
+        return self._says(wording.ONLY_ANSWERS, side.number, commands)
 
 
-def _item(*sentences: Markup) -> str:
-    return f"<li>{' '.join(sentences)}</li>"
+def _related(a: Side, b: Side) -> str:
+    """The links of both sides to other pairs, without the one to this very pair."""
+    return "".join(
+        [html for slug, html in a.related if slug != b.slug]
+        + [html for slug, html in b.related if slug != a.slug]
+    )

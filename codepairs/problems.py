@@ -34,8 +34,11 @@ class Problems(Exception):
     """Every problem of one step at once; the command line prints them and exits with 1."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(f"{len(problems)} problems")
+        super().__init__(tuple(problems))  # what a worker process pickles and raises again here
         self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return "\n".join(as_text(problem) for problem in self.problems)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from codepairs import urls, wording
 from codepairs.dialogue import Dialogue
@@ -18,32 +18,44 @@ from codepairs.render import Source, Texts
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class FactCell:
-    """A fact ready to be compared: equal `tags` are equal facts, equal `key` means equal sources too.
+    """A fact ready to be compared: equal `tags` are equal facts, equal `key` means equal in all but `says`.
 
-    `says` has a sentence for each tag, or is empty where the verdict says it.
+    `says` has a sentence about this code for each tag; `expected` is true where the outcome implies them.
     """
 
     key: int
-    tags: tuple[str, ...]
-    sources: tuple[Citation, ...]
-    says: tuple[Markup, ...]
+    tags: tuple[str, ...] = ()
+    sources: tuple[Citation, ...] = ()
+    expected: bool = False
+    says: tuple[str, ...] = ()
+    all_says: str = ""
+
+
+UNKNOWN = FactCell(key=-1)
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Side:
-    """What the making of pairs needs of one code. `mask`: the commands it may answer, None if not known."""
+    """What the making of pairs needs of one code; each str is finished HTML.
+
+    Sets are bit masks, so that comparing two sides costs next to nothing: `mask` the commands that the code
+    may answer (None if not known), `cited` the citations, `has` the optional fragments by OPTIONAL.
+    """
 
     code: Code
     slug: str
+    number: str
+    view: dict[str, Any]
     fragments: CodeFragments
     outcome: str
-    expected_retry: bool
-    facts: tuple[FactCell | None, ...]
-    tells: Markup
+    facts: tuple[FactCell, ...]
+    tells: str
     mask: int | None
-    references: dict[Citation, Markup]
-    related: tuple[tuple[str, Markup], ...]
-    has: tuple[bool, ...]
+    cited: int
+    references: tuple[tuple[int, str], ...]
+    all_references: str
+    related: tuple[tuple[str, str], ...]
+    has: int
 
 
 # What an outcome lets one expect; a retry fact that says just this is no difference of its own.
@@ -64,28 +76,34 @@ class Sides:
         self._site, self._protocol, self._pairing = site, protocol, pairing
         self._texts, self._dialogue, self._parts = texts, dialogue, parts
         self._keys: dict[object, int] = {}
+        self._bits: dict[Citation, int] = {}
 
     def side(self, code: Code) -> Side:
-        known, fragments = code.facts.known(), self._fragments(code)
+        known, view = code.facts.known(), self._view(code)
+        fragments = self._fragments(code, view)
         outcome = code.facts.outcome.values[0] if code.facts.outcome else ""
-        retry = code.facts.retry.values if code.facts.retry else None
+        references = tuple((self._bit(each), self._reference(each)) for each in code.citations())
         return Side(
             code=code,
             slug=code.slug,
+            number=str(escape(code.code)),
+            view=view,
             fragments=fragments,
             outcome=outcome,
-            expected_retry=retry is not None and retry == EXPECTED_RETRY.get(outcome),
             facts=tuple(
-                self._fact(code, name, known[name]) if name in known else None for name in wording.TITLES
+                self._fact(code, name, known[name], outcome) if name in known else UNKNOWN
+                for name in wording.TITLES
             ),
-            tells=self._inline(code, "tells", code.tells),
+            tells=str(self._inline(code, "tells", code.tells)),
             mask=self._dialogue.mask(code),
-            references={each: self._parts.reference(self._texts.source(each)) for each in code.citations()},
+            cited=sum(bit for bit, _ in references),
+            references=references,
+            all_references="".join(html for _, html in references),
             related=tuple(self._related(code)),
-            has=tuple(bool(getattr(fragments, name)) for name in OPTIONAL),
+            has=sum(1 << i for i, name in enumerate(OPTIONAL) if getattr(fragments, name)),
         )
 
-    def view(self, code: Code) -> dict[str, Any]:
+    def _view(self, code: Code) -> dict[str, Any]:
         """The texts of a code in this language, as templates take them."""
         texts, context = self._texts, f"{self._protocol.slug}.{code.slug}"
         transcript = code.transcript
@@ -154,8 +172,8 @@ class Sides:
         practice = Source(self._texts.word(wording.PRACTICE), None)
         return [practice if each.is_practice else self._texts.source(each) for each in citations]
 
-    def _fragments(self, code: Code) -> CodeFragments:
-        view, parts = self.view(code), self._parts
+    def _fragments(self, code: Code, view: dict[str, Any]) -> CodeFragments:
+        parts = self._parts
         return CodeFragments(
             code=code.code,
             label=code.label,
@@ -177,15 +195,28 @@ class Sides:
     def _inline(self, code: Code, field: str, text: str | None) -> Markup:
         return self._texts.inline(f"{self._protocol.slug}.{code.slug}.{field}", text) if text else Markup()
 
-    def _fact(self, code: Code, name: str, fact: Fact[Any]) -> FactCell:
-        key = self._keys.setdefault((name, fact.values, fact.sources), len(self._keys))
-        says: list[Markup] = []
+    def _fact(self, code: Code, name: str, fact: Fact[Any], outcome: str) -> FactCell:
+        expected = name == "outcome" or (name == "retry" and fact.values == EXPECTED_RETRY.get(outcome))
+        says: list[str] = []
         for tag in fact.values if name != "outcome" else ():
             table = wording.SAYS_TOO if says and (name, tag) in wording.SAYS_TOO else wording.SAYS
-            says.append(self._texts.sentence(table[name, tag], code=code.code))
-        return FactCell(key=key, tags=fact.values, sources=fact.sources, says=tuple(says))
+            says.append(str(self._texts.sentence(table[name, tag], code=code.code)))
+        return FactCell(
+            key=self._keys.setdefault((name, fact.values, fact.sources, expected), len(self._keys)),
+            tags=fact.values,
+            sources=fact.sources,
+            expected=expected,
+            says=tuple(says),
+            all_says=" ".join(says),
+        )
 
-    def _related(self, code: Code) -> Iterator[tuple[str, Markup]]:
+    def _bit(self, citation: Citation) -> int:
+        return self._bits.setdefault(citation, 1 << len(self._bits))
+
+    def _reference(self, citation: Citation) -> str:
+        return str(self._parts.reference(self._texts.source(citation)))
+
+    def _related(self, code: Code) -> Iterator[tuple[str, str]]:
         """Each code of see_also with the link to the pair, or to the code where the pair has no page."""
         for also in code.see_also:
             other = self._protocol.by_slug[also.code]
@@ -193,9 +224,9 @@ class Sides:
             reason = self._texts.inline(f"{self._protocol.slug}.{code.slug}.see_also", also.reason)
             if self._pairing.has(code, other):
                 href = f"{urls.pair_slug(left.slug, right.slug)}.html"
-                yield also.code, self._parts.related_pair(left.code, right.code, href, reason)
+                yield also.code, str(self._parts.related_pair(left.code, right.code, href, reason))
             else:
-                yield also.code, self._parts.related_code(other.code, f"{other.slug}.html", reason)
+                yield also.code, str(self._parts.related_code(other.code, f"{other.slug}.html", reason))
 
 
 # The fragments that a code may lack, in the order of the fields of Shape.

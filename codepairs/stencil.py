@@ -12,7 +12,7 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Iterable
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -96,35 +96,70 @@ class Stencil:
         constants.append(text[end:])
         if any(token in constant.lower() for constant in constants):
             raise StencilError("a hole was changed after it was printed", template)
-        self._format = b"%b".join(constant.encode().replace(b"%", b"%%") for constant in constants)
-        unique = sorted(set(holes), key=lambda hole: (list(slots).index(hole[1].split(".")[0]), hole))
-        self._wanted = {
-            name: [(kind, key.partition(".")[2]) for kind, key in unique if key.startswith(f"{name}.")]
+        self._slots = {
+            name: _Encoder([hole for hole in dict.fromkeys(holes) if hole[1].startswith(f"{name}.")])
             for name in slots
         }
-        self._pick = _picker([unique.index(hole) for hole in holes])
-        self._kept: dict[object, tuple[bytes, ...]] = {}
+        self._parts = [constant.encode() for constant in constants], holes
+        self._right: dict[object, tuple[bytes, ...]] = {}
+        self._half: tuple[object, _Half] | None = None
 
     def fill(self, left: Fragments, right: Fragments, pair: Fragments) -> bytes:
-        """The page of these three; `left` and `right` are kept in encoded form for the pages to come."""
-        values = self._of("left", left) + self._of("right", right) + self._encoded("pair", pair)
-        return self._format % self._pick(values)
+        """The page of these three.
 
-    def _of(self, slot: str, fragments: Fragments) -> tuple[bytes, ...]:
-        key = (slot, fragments)
-        kept = self._kept.get(key)
-        if kept is None:
-            kept = self._kept[key] = self._encoded(slot, fragments)
-        return kept
+        Pairs come ordered by their left code, so the page with the left holes filled is kept until another
+        left code comes; the encoded fields of each right code are kept for good.
+        """
+        if self._half is None or self._half[0] is not left:
+            self._half = left, self._with_left(left)
+        values = self._right.get(right)
+        if values is None:
+            values = self._right[right] = self._slots["right"].encoded(right)
+        form, pick = self._half[1]
+        return form % pick(values + self._slots["pair"].encoded(pair))
 
-    def _encoded(self, slot: str, fragments: Fragments) -> tuple[bytes, ...]:
-        return tuple([_encode(kind, getattr(fragments, field)) for kind, field in self._wanted[slot]])
+    def _with_left(self, left: Fragments) -> _Half:
+        """The page as a bytes format of the other slots' holes, and what picks their values in order."""
+        known = dict(zip(self._slots["left"].holes, self._slots["left"].encoded(left), strict=True))
+        others = [*self._slots["right"].holes, *self._slots["pair"].holes]
+        constants, holes = self._parts
+        form, order = [constants[0].replace(b"%", b"%%")], []
+        for hole, constant in zip(holes, constants[1:], strict=True):
+            if hole in known:
+                form.append(known[hole].replace(b"%", b"%%"))
+            else:
+                form.append(b"%b")
+                order.append(others.index(hole))
+            form.append(constant.replace(b"%", b"%%"))
+        return b"".join(form), _picker(order)
 
 
-def _encode(kind: str, value: str) -> bytes:
-    if kind == "j":
-        return htmlsafe_json_dumps(value).encode()
-    return value.encode() if isinstance(value, Markup) else escape(value).encode()
+_Hole = tuple[str, str]  # kind ("h" for HTML, "j" for JSON) and name, such as left.label
+_Half = tuple[bytes, Callable[[tuple[bytes, ...]], tuple[bytes, ...]]]
+
+
+class _Encoder:
+    """Turns the fields of a slot's fragments into the bytes of its holes."""
+
+    def __init__(self, holes: list[_Hole]) -> None:
+        self.holes = holes
+        names = [name.partition(".")[2] for _, name in holes]
+        self._as_json = [kind == "j" for kind, _ in holes]
+        self._fields: Callable[[Fragments], tuple[str, ...]] = (
+            attrgetter(*names)
+            if len(names) > 1
+            else lambda each: tuple(getattr(each, name) for name in names)
+        )
+
+    def encoded(self, fragments: Fragments) -> tuple[bytes, ...]:
+        return tuple(
+            [
+                htmlsafe_json_dumps(value).encode()
+                if as_json
+                else (value if isinstance(value, Markup) else escape(value)).encode()
+                for value, as_json in zip(self._fields(fragments), self._as_json, strict=True)
+            ]
+        )
 
 
 def _picker(order: list[int]) -> Callable[[tuple[bytes, ...]], tuple[bytes, ...]]:

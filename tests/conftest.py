@@ -7,9 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data"
+
+# A busy machine is no failure.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 Edit = Callable[[str, str, str], None]
 

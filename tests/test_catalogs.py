@@ -1,0 +1,306 @@
+"""A look-up knows whether its text is translated; a broken catalogue is a problem, never an exception."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from markupsafe import Markup
+
+from codepairs.catalogs import Catalog, Locale, Text, load_locales
+from codepairs.problems import Problem, Problems, Where
+from codepairs.render import environment
+
+HEADER = """\
+msgid ""
+msgstr ""
+"Language: {tag}\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: {plural}\\n"
+
+"""
+ONE_FORM = "nplurals=1; plural=0;"
+SLAVIC = "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
+
+
+def write(tmp_path: Path, entries: str | bytes, tag: str = "vi", plural: str = ONE_FORM) -> Path:
+    folder = tmp_path / "locales" / tag / "LC_MESSAGES"
+    folder.mkdir(parents=True, exist_ok=True)
+    if isinstance(entries, str):
+        entries = (HEADER.format(tag=tag, plural=plural) + entries).encode()
+    (folder / "site.po").write_bytes(entries)
+    return tmp_path / "locales"
+
+
+def load(tmp_path: Path, entries: str, tag: str = "vi", plural: str = ONE_FORM) -> Locale:
+    locales = load_locales(write(tmp_path, entries, tag, plural), ["site"])
+    return next(each for each in locales if each.tag == tag)
+
+
+def refused(tmp_path: Path, entries: str | bytes) -> list[Problem]:
+    with pytest.raises(Problems) as caught:
+        load_locales(write(tmp_path, entries), ["site"])
+    return list(caught.value.problems)
+
+
+UNUSABLE = {
+    "no entry": "",
+    "an empty one": 'msgid "Facts"\nmsgstr ""\n',
+    "a fuzzy one": '#, fuzzy\nmsgid "Facts"\nmsgstr "Sự kiện"\n',
+    "an obsolete one": '#~ msgid "Facts"\n#~ msgstr "Sự kiện"\n',
+    "one of another context": 'msgctxt "law"\nmsgid "Facts"\nmsgstr "Sự kiện"\n',
+    "a plural without all of its forms": 'msgid "Facts"\nmsgid_plural "x"\nmsgstr[0] ""\n',
+}
+
+
+@pytest.mark.parametrize("entry", UNUSABLE.values(), ids=UNUSABLE)
+def test_without_a_usable_translation_the_english_is_shown_and_marked(tmp_path: Path, entry: str) -> None:
+    locale = load(tmp_path, entry)
+    assert locale.look_up("site", "Facts") == Text("Facts", translated=False)
+    assert locale.gettext("Facts") == "Facts"
+
+
+def test_a_translation_is_one_by_its_entry_not_by_its_words(tmp_path: Path) -> None:
+    locale = load(tmp_path, 'msgid "OK"\nmsgstr "OK"\n')
+    assert locale.look_up("site", "OK") == Text("OK", translated=True)
+
+
+def test_a_translation_belongs_to_its_context(tmp_path: Path) -> None:
+    entries = (
+        'msgctxt "mini.200.tells"\nmsgid "x"\nmsgstr "a"\n\nmsgctxt "mini.300.tells"\nmsgid "x"\nmsgstr "b"\n'
+    )
+    locale = load(tmp_path, entries)
+    assert locale.look_up("site", "x", "mini.200.tells").text == "a"
+    assert locale.look_up("site", "x", "mini.300.tells").text == "b"
+    assert locale.pgettext("mini.300.tells", "x") == "b"
+    assert locale.gettext("x") == "x"
+
+
+def test_english_is_the_source_and_needs_no_catalogue(tmp_path: Path) -> None:
+    [english] = load_locales(tmp_path / "nowhere", ["site"])
+    assert english.is_source
+    assert english.look_up("site", "anything") == Text("anything", translated=True)
+    assert english.has("mini")
+
+
+def test_a_language_has_the_protocols_that_it_has_a_catalogue_for(project: Path) -> None:
+    _, vietnamese = load_locales(project / "locales", ["site", "mini", "other"])
+    assert [vietnamese.has(domain) for domain in ("site", "mini", "other")] == [True, True, False]
+    assert vietnamese.look_up("other", "It went well.", "other.ok.summary").translated is False
+
+
+@pytest.mark.parametrize(
+    ("tag", "name", "direction"),
+    [("vi", "Tiếng Việt", "ltr"), ("pt-BR", "Português (Brasil)", "ltr"), ("ar", "العربية", "rtl")],
+)
+def test_a_language_knows_its_own_name_and_direction(tag: str, name: str, direction: str) -> None:
+    locale = Locale(tag, {})
+    assert (locale.name, locale.direction) == (name, direction)
+
+
+# Broken files.
+
+BROKEN: dict[str, tuple[str | bytes, str, int]] = {
+    "text that is no entry": ('msgid "a"\nmsgstr "b"\n\nnonsense\n', "po-syntax", 10),
+    "a merge conflict": ('<<<<<<< HEAD\nmsgid "a"\nmsgstr "b"\n=======\n', "po-syntax", 7),
+    "a message without a translation": ('msgid "a"\n\nmsgid "b"\nmsgstr "c"\n', "po-syntax", 7),
+    "more forms than the language has": (
+        'msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\nmsgstr[1] "d"\n',
+        "po-syntax",
+        7,
+    ),
+    "bytes of another encoding": (b'msgid ""\nmsgstr ""\n\nmsgid "a"\nmsgstr "\xe9"\n', "po-charset", 0),
+    "UTF-16": ('msgid "a"\nmsgstr "b"\n'.encode("utf-16"), "po-charset", 0),
+    "no text at all": (b"\0" * 99, "po-syntax", 1),
+    "an encoding that nobody knows": (
+        b'msgid ""\nmsgstr "Content-Type: text/plain; charset=KLINGON\\n"\n\nmsgid "a"\nmsgstr "b"\n',
+        "po-charset",
+        0,
+    ),
+}
+
+
+@pytest.mark.parametrize(("entries", "kind", "line"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_catalogue_is_a_problem_of_its_file(
+    tmp_path: Path, entries: str | bytes, kind: str, line: int
+) -> None:
+    [problem] = refused(tmp_path, entries)
+    assert problem.kind == kind
+    assert problem.where
+    assert (problem.where.path, problem.where.line) == ("locales/vi/LC_MESSAGES/site.po", line)
+    assert problem.hint
+
+
+UNNOTICED = {
+    "a quote that is never closed": 'msgid "a"\nmsgstr "b\n',
+    "an escape that does not exist": 'msgid "a"\nmsgstr "\\q"\n',
+    "a message twice": 'msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n',
+    "text behind a message": 'msgid "a" nonsense\nmsgstr "b"\n',
+    "a translation of nothing": 'msgstr "b"\n',
+    "a plural that is translated like a singular": 'msgid "a"\nmsgid_plural "b"\nmsgstr "c"\n',
+}
+
+
+@pytest.mark.xfail(strict=True, raises=pytest.fail.Exception, reason="Babel reads it without a word")
+@pytest.mark.parametrize("entries", UNNOTICED.values(), ids=UNNOTICED)
+def test_what_msgfmt_refuses_is_refused(tmp_path: Path, entries: str) -> None:
+    refused(tmp_path, entries)
+
+
+RAISING = {
+    "the number of a form": 'msgid "a"\nmsgid_plural "b"\nmsgstr[x] "c"\n',
+    "the number of forms": 'msgid ""\nmsgstr "Plural-Forms: nplurals=x\\n"\n',
+    "the date of the template": 'msgid ""\nmsgstr "POT-Creation-Date: yesterday\\n"\n',
+    "the language": 'msgid ""\nmsgstr "Language: klingon!\\n"\n',
+}
+
+
+@pytest.mark.xfail(strict=True, raises=ValueError, reason="a ValueError of Babel's goes through")
+@pytest.mark.parametrize("entries", RAISING.values(), ids=RAISING)
+def test_a_wrong_number_or_name_is_a_problem_too(tmp_path: Path, entries: str) -> None:
+    assert refused(tmp_path, entries.encode())
+
+
+@pytest.mark.xfail(strict=True, raises=Problems, reason="some editors write one; Babel stumbles over it")
+def test_a_byte_order_mark_is_read_over(tmp_path: Path) -> None:
+    write(tmp_path, ("\ufeff" + HEADER.format(tag="vi", plural=ONE_FORM)).encode())
+    load_locales(tmp_path / "locales", ["site"])
+
+
+def test_the_problems_of_all_catalogues_are_reported_in_one_run(tmp_path: Path) -> None:
+    for tag in ("vi", "fr"):
+        write(tmp_path, 'msgid "%(a)s"\nmsgstr "%(b)s"\n', tag)
+    (tmp_path / "locales/klingon/LC_MESSAGES").mkdir(parents=True)
+    with pytest.raises(Problems) as caught:
+        load_locales(tmp_path / "locales", ["site"])
+    assert [each.where.path for each in caught.value.problems if each.where] == [
+        "locales/fr/LC_MESSAGES/site.po",
+        "locales/klingon",
+        "locales/vi/LC_MESSAGES/site.po",
+    ]
+
+
+def test_a_folder_that_is_no_language_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "locales/vietnamese/LC_MESSAGES").mkdir(parents=True)
+    with pytest.raises(Problems) as caught:
+        load_locales(tmp_path / "locales", ["site"])
+    [problem] = caught.value.problems
+    assert (problem.kind, problem.where) == ("unknown-locale", Where(path="locales/vietnamese"))
+
+
+def test_other_files_beside_the_languages_are_not_read(tmp_path: Path) -> None:
+    folder = write(tmp_path, "")
+    (folder / "site.pot").write_text("nonsense")
+    (folder / "notes").mkdir()
+    assert [each.tag for each in load_locales(folder, ["site"])] == ["en", "vi"]
+
+
+@pytest.mark.xfail(strict=True, reason="two locales are 'en' then, and the build breaks with a ValueError")
+def test_a_catalogue_of_english_is_refused_or_read_over(tmp_path: Path) -> None:
+    locales = load_locales(write(tmp_path, "", "en"), ["site"])
+    assert [each.tag for each in locales] == ["en"]
+
+
+@pytest.mark.xfail(strict=True, reason="the folder's name becomes lang='pt_BR', which is no BCP 47 tag")
+def test_a_folder_named_as_gettext_does_is_refused_or_understood(tmp_path: Path) -> None:
+    locales = load_locales(write(tmp_path, "", "pt_BR"), ["site"])
+    assert [each.tag for each in locales] == ["en", "pt-BR"]
+
+
+# Placeholders.
+
+WRONG = {
+    "misspelt": ("%(code)s answers %(commands)s.", "%(code)s trả lời %(comands)s."),
+    "missing": ("%(code)s answers %(commands)s.", "%(code)s trả lời."),
+    "too many": ("%(code)s", "%(code)s %(other)s"),
+    "of another type": ("%(code)s", "%(code)d"),
+    "unfinished": ("%(code)s", "%(code)"),
+    "without a name": ("%(code)s", "%s"),
+    "a bare percent sign": ("Facts", "100% sự kiện"),
+    "a percent sign too many": ("%(code)s", "%%(code)s"),
+}
+
+
+@pytest.mark.parametrize(("english", "translation"), WRONG.values(), ids=WRONG)
+def test_a_wrong_placeholder_is_a_problem(tmp_path: Path, english: str, translation: str) -> None:
+    [problem] = refused(tmp_path, f'msgid "{english}"\nmsgstr "{translation}"\n')
+    assert problem.kind == "po-placeholder"
+    assert problem.where == Where(path="locales/vi/LC_MESSAGES/site.po", line=7, column=1)
+
+
+RIGHT = {
+    "in another order": ("%(a)s, %(b)s", "%(b)s, %(a)s"),
+    "twice": ("%(a)s", "%(a)s %(a)s"),
+    "with a percent sign": ("5%% of %(a)s", "%(a)s: 5%%"),
+}
+
+
+@pytest.mark.parametrize(("english", "translation"), RIGHT.values(), ids=RIGHT)
+def test_a_translation_may_use_its_placeholders_freely(
+    tmp_path: Path, english: str, translation: str
+) -> None:
+    assert load(tmp_path, f'msgid "{english}"\nmsgstr "{translation}"\n').gettext(english) == translation
+
+
+def test_prose_and_fuzzy_entries_are_no_format_strings(tmp_path: Path) -> None:
+    entries = (
+        'msgctxt "mini.400.tells"\nmsgid "5% of"\nmsgstr "5% trong số"\n\n#, fuzzy\nmsgid "a"\nmsgstr "%"\n'
+    )
+    assert load(tmp_path, entries).look_up("site", "5% of", "mini.400.tells").text == "5% trong số"
+
+
+# Markup and plurals, as templates meet them.
+
+
+EVIL = '"<script>alert(1)</script>"'
+# How a template asks for a message, and the entry that answers.
+CALLS = {
+    "_('a')": f'msgid "a"\nmsgstr {EVIL}\n',
+    "_('%(x)s', x=x)": 'msgid "%(x)s"\nmsgstr "<script>%(x)s</script>"\n',
+    "pgettext('c', 'a')": f'msgctxt "c"\nmsgid "a"\nmsgstr {EVIL}\n',
+    "ngettext('a', 'b', 5)": f'msgid "a"\nmsgid_plural "b"\nmsgstr[0] {EVIL}\n',
+    "npgettext('c', 'a', 'b', 5)": f'msgctxt "c"\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] {EVIL}\n',
+}
+
+
+@pytest.mark.parametrize(("call", "entry"), CALLS.items(), ids=CALLS)
+def test_a_hostile_translation_cannot_add_a_tag(tmp_path: Path, call: str, entry: str) -> None:
+    template = environment(tmp_path, load(tmp_path, entry)).from_string(f"{{{{ {call} }}}}")
+    assert template.render(x="alert(1)") == "&lt;script&gt;alert(1)&lt;/script&gt;"
+
+
+def test_markup_in_a_value_stays_markup_and_text_is_escaped(tmp_path: Path) -> None:
+    locale = load(tmp_path, 'msgid "%(a)s & %(b)s"\nmsgstr "%(b)s < %(a)s"\n')
+    page = environment(tmp_path, locale).from_string("{{ _('%(a)s & %(b)s', a=a, b=b) }}")
+    assert page.render(a=Markup("<b>1</b>"), b="<i>") == "&lt;i&gt; &lt; <b>1</b>"
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [(0, "plików"), (1, "plik"), (2, "pliki"), (5, "plików"), (12, "plików"), (22, "pliki"), (25, "plików")],
+)
+def test_a_language_with_three_forms_uses_the_right_one(tmp_path: Path, number: int, expected: str) -> None:
+    entries = 'msgid "file"\nmsgid_plural "files"\nmsgstr[0] "plik"\nmsgstr[1] "pliki"\nmsgstr[2] "plików"\n'
+    locale = load(tmp_path, entries, "pl", SLAVIC)
+    assert locale.ngettext("file", "files", number) == expected
+    # A plural is found by its singular alone, as gettext does.
+    assert locale.ngettext("file", "FILES", number) == expected
+
+
+@pytest.mark.parametrize(("number", "expected"), [(0, "files"), (1, "file"), (2, "files")])
+def test_an_untranslated_plural_follows_english(number: int, expected: str) -> None:
+    for tag in ("en", "vi", "pl"):
+        assert Locale(tag, {"site": Catalog()}).ngettext("file", "files", number) == expected
+
+
+def test_a_plural_with_a_missing_form_is_not_used(tmp_path: Path) -> None:
+    entries = 'msgid "file"\nmsgid_plural "files"\nmsgstr[0] "plik"\nmsgstr[1] "pliki"\nmsgstr[2] ""\n'
+    locale = load(tmp_path, entries, "pl", SLAVIC)
+    assert [locale.ngettext("file", "files", number) for number in (1, 2, 5)] == ["file", "files", "files"]
+
+
+@pytest.mark.xfail(strict=True, reason="forms are chosen by CLDR, whatever the catalogue's header says")
+def test_the_plural_rule_of_the_catalogue_is_followed(tmp_path: Path) -> None:
+    entries = 'msgid "file"\nmsgid_plural "files"\nmsgstr[0] "fichier"\nmsgstr[1] "fichiers"\n'
+    locale = load(tmp_path, entries, "fr", "nplurals=2; plural=(n != 1);")
+    assert locale.ngettext("file", "files", 0) == "fichiers"

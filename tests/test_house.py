@@ -1,0 +1,73 @@
+"""The floors of the engine: a module imports only what stands below it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import codepairs
+
+HOUSE = Path(codepairs.__file__).parent
+# From the ground to the roof. Modules of one line know little of each other, but have an order too.
+# fmt: off
+FLOORS = [
+    "problems", "progress", "source",
+    "model", "passages", "rules", "content",
+    "catalogs", "extract", "translate", "catalog_files",
+    "urls", "prose", "render", "pages", "wording", "fragments", "frame", "stencil",
+    "dialogue", "sides", "pairs", "edition",
+    "assets", "entrance", "exchange", "output", "work",
+    "builder", "check", "cli",
+]
+# fmt: on
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """The modules of codepairs that a tree imports, at the top, in functions or for types only."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            parent = ".".join(filter(None, ("codepairs" if node.level else "", node.module or "")))
+            names |= {parent, *(f"{parent}.{alias.name}" for alias in node.names)}
+    parts = [name.split(".") for name in names]
+    return {part[1] for part in parts if part[0] == "codepairs" and part[1:] and part[1] in FLOORS}
+
+
+def test_every_module_has_its_floor() -> None:
+    assert sorted(FLOORS) == sorted(file.stem for file in HOUSE.glob("*.py") if file.stem != "__init__")
+    assert not [each for each in HOUSE.iterdir() if each.is_dir() and each.name != "__pycache__"]
+
+
+@pytest.mark.parametrize("module", FLOORS)
+def test_a_module_imports_only_what_stands_below_it(module: str) -> None:
+    tree = ast.parse((HOUSE / f"{module}.py").read_text(encoding="utf-8"))
+    below = FLOORS[: FLOORS.index(module)]
+    assert imported(tree) - set(below) == set()
+
+
+@pytest.mark.parametrize("module", ["__init__", *FLOORS])
+def test_a_module_says_what_it_is_for(module: str) -> None:
+    docstring = ast.get_docstring(ast.parse((HOUSE / f"{module}.py").read_text(encoding="utf-8")))
+    assert docstring
+    assert docstring.split("\n\n")[0].endswith((".", ":"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import codepairs.cli",
+        "import codepairs.cli as other",
+        "from codepairs import cli",
+        "from codepairs.cli import main",
+        "from . import cli",
+        "from .cli import main",
+        "def late():\n    from codepairs.cli import main",
+        "if TYPE_CHECKING:\n    from codepairs import __version__, cli",
+    ],
+)
+def test_no_way_of_importing_is_overlooked(text: str) -> None:
+    assert imported(ast.parse(text)) == {"cli"}
