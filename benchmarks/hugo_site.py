@@ -14,7 +14,7 @@ from typing import Any
 
 from synthetic import SLUG
 
-from codepairs import urls
+from codepairs import urls, wording
 from codepairs.builder import Settings, load
 from codepairs.dialogue import Dialogue
 from codepairs.frame import make_frame
@@ -68,20 +68,33 @@ def make_hugo_site(project: Path, folder: Path) -> None:
 
 
 def _codes(site: Site, texts: Texts, parts: Any) -> dict[str, dict[str, Any]]:
-    """By slug: the fragments of each code, its facts, references and related pairs."""
+    """By slug: the fragments of each code, its facts, references and related codes."""
     protocol = site.by_slug[SLUG]
     sides = Sides(site, protocol, Pairing(site, protocol), texts, Dialogue(protocol, texts), parts)
     made: dict[str, dict[str, Any]] = {}
     for code in protocol.codes:
-        side = sides.side(code)
-        facts = [fact for fact in side.facts if fact]
-        made[code.slug] = asdict(side.fragments) | {
-            "tells": side.tells,
+        said = [
+            " ".join(
+                texts.sentence(wording.SAYS[name, tag], code=code.code)
+                for tag in fact.values
+                if name != "outcome"
+            )
+            for name, fact in code.facts.known().items()
+        ]
+        made[code.slug] = asdict(sides.side(code).fragments) | {
+            "tells": texts.inline(f"{SLUG}.{code.slug}.tells", code.tells),
             "facts": [
-                {"title": title, "cell": cell, "says": " ".join(fact.says)}
-                for (title, cell), fact in zip(sides.fact_views(code), facts, strict=True)
+                {"title": title, "cell": cell, "says": says}
+                for (title, cell), says in zip(sides.fact_views(code), said, strict=True)
             ],
-            "references": "".join(side.references.values()),
-            "related": "".join(html for _, html in side.related),
+            "references": "".join(parts.reference(texts.source(each)) for each in code.citations()),
+            "related": "".join(
+                parts.related_code(
+                    also.code,
+                    f"{also.code}.html",
+                    texts.inline(f"{SLUG}.{code.slug}.see_also", also.reason),
+                )
+                for also in code.see_also
+            ),
         }
     return made

@@ -57,7 +57,9 @@ def make_project(folder: Path, codes: int, *, reverse_pairs: str = "off") -> Non
     (content / SLUG).mkdir(parents=True)
     catalogs.mkdir(parents=True)
     shutil.copy(PROJECT / "content" / "specifications.yaml", content)
-    settings = SiteSettings.model_validate(yaml.load((PROJECT / "content" / "site.yaml").read_bytes(), yaml.BaseLoader))
+    settings = SiteSettings.model_validate(
+        yaml.load((PROJECT / "content" / "site.yaml").read_bytes(), yaml.BaseLoader)
+    )
     _dump(content / "site.yaml", settings.model_dump(exclude_none=True) | {"reverse_pairs": reverse_pairs})
     slugs = [str(200 + i * MOST_CODES // codes) for i in range(codes)]
     _dump(content / SLUG / "protocol.yaml", _protocol(slugs))

@@ -26,6 +26,7 @@ class CodeFragments:
     when_to_send: Markup
     on_receipt: Markup
     transcript: Markup
+    enhanced: Markup
     track: Markup
 
 
@@ -58,4 +59,5 @@ class Shape(NamedTuple):
     when_to_send: bool
     on_receipt: bool
     transcript: bool
+    enhanced: bool
     related: bool

@@ -189,6 +189,7 @@ class Sides:
             when_to_send=view["when_to_send"],
             on_receipt=view["on_receipt"],
             transcript=parts.transcript(view) if code.transcript else Markup(),
+            enhanced=parts.enhanced(view) if code.enhanced else Markup(),
             track=parts.track(view, list(self._dialogue.stops(code))),
         )
 
@@ -230,4 +231,4 @@ class Sides:
 
 
 # The fragments that a code may lack, in the order of the fields of Shape.
-OPTIONAL = ("products", "when_seen", "how_to_fix", "when_to_send", "on_receipt", "transcript")
+OPTIONAL = ("products", "when_seen", "how_to_fix", "when_to_send", "on_receipt", "transcript", "enhanced")

@@ -329,6 +329,7 @@ def test_check_passes_a_finished_project(run: Run, project: Path) -> None:
     assert (code, out) == (0, "")
     assert err.startswith("no problem: ")
     assert err.endswith("complete in vi\n")
+    assert run("translate", "status", "--fail-under", "100")[0] == 0
 
 
 @pytest.mark.xfail(strict=True, reason="an equivalent is linked even where its protocol has no pages")

@@ -70,6 +70,12 @@ def test_a_file_is_refused_at_the_place_of_its_mistake(
     assert problem.where.path == "code.yaml"
 
 
+@pytest.mark.parametrize("break_", ["\n", "\r\n"])
+def test_the_line_of_the_mistake_is_kept_to_be_shown(tmp_path: Path, break_: str) -> None:
+    _, [problem] = read(tmp_path, break_.join(["a: 1", "b: 2", "c: ế *x: y", "d: 4", ""]))
+    assert problem.where == Where(path="code.yaml", line=3, column=8, excerpt="c: ế *x: y")
+
+
 def test_a_file_that_is_too_large_is_not_even_parsed(tmp_path: Path) -> None:
     fitting = "a: " + "x" * (MAX_BYTES - 4) + "\n"
     assert len(good(tmp_path, fitting).value["a"]) == MAX_BYTES - 4
