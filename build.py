@@ -3,10 +3,10 @@
 
 import sys
 
-try:
-    from codepairs.cli import main
-except ModuleNotFoundError as error:
-    sys.exit(f"build.py: the package '{error.name}' is missing; install with: python -m pip install -e .")
+if __name__ == "__main__":  # a worker process may import this file too
+    try:
+        from codepairs.cli import main
 
-if __name__ == "__main__":
-    sys.exit(main())
+        sys.exit(main())
+    except ModuleNotFoundError as error:
+        sys.exit(f"build.py: the package '{error.name}' is missing; install with: python -m pip install -e .")

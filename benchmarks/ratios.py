@@ -42,10 +42,10 @@ SAMPLE = 300  # pages that plain Jinja renders in a round
 BUILDS = ("build, no old site", "build, equal site", "build, one code edited", "build, every page differs")
 
 START_UP = """
-import os, sys
+import sys
 from pathlib import Path
 from codepairs.builder import Settings, build
-build(Settings(project=Path(sys.argv[1]), output=Path(sys.argv[2]), on_start=lambda pages: os._exit(0)))
+build(Settings(project=Path(sys.argv[1]), output=Path(sys.argv[2]), on_start=lambda pages: sys.exit()))
 """
 # Prints the most memory, in KB, that the first process and the largest worker took.
 MEMORY = """

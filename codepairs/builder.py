@@ -19,6 +19,7 @@ from codepairs.output import FolderWriter, Staging, Written, staged_output
 from codepairs.pages import Pairing, units
 from codepairs.problems import Problem, Problems
 from codepairs.render import environment
+from codepairs.stencil import template_problems
 from codepairs.work import Job, run
 
 
@@ -113,10 +114,11 @@ def _write_the_rest(
 ) -> None:
     """Everything outside the protocols' folders: homes, root pages, style sheet, files of static/root."""
     templates = settings.project / "templates"
-    files = {**assets.root, **root_pages(site, locales, templates, assets.style)}
-    for locale in locales:
-        frame = make_frame(site, locale, locales, assets.style)
-        files[urls.home(locale.tag)] = home_page(site, locale, environment(templates, locale), frame)
+    with template_problems(templates):
+        files = {**assets.root, **root_pages(site, locales, templates, assets.style)}
+        for locale in locales:
+            frame = make_frame(site, locale, locales, assets.style)
+            files[urls.home(locale.tag)] = home_page(site, locale, environment(templates, locale), frame)
     files |= {urls.asset(name): data for name, data in assets.files.items()}
     folders: dict[str, dict[str, bytes]] = {"": {}}
     for path, data in files.items():

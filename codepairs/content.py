@@ -46,10 +46,21 @@ class _Loader:
 
     def site(self) -> Site | None:
         if not self.folder.is_dir():
-            self._problem("no-content", f"there is no folder {self.folder}", None, "name it with --content")
+            self._problem(
+                "no-content", f"there is no folder {self.folder}", None, "is this the project's folder?"
+            )
             return None
         settings = self._piece("site", SiteSettings, {})
         specifications = self._specifications()
+        for file in sorted(self.folder.iterdir()):
+            known = file.name in ("site.yaml", "specifications.yaml", "LICENSE")
+            if file.is_file() and not known and not file.name.startswith("."):
+                self._problem(
+                    "unexpected-file",
+                    "nothing reads this file",
+                    Where(path=self._display(file)),
+                    "codes belong into the folder of their protocol; settings are site.yaml",
+                )
         folders = [
             each for each in sorted(self.folder.iterdir()) if each.is_dir() and each.name[0] not in "._"
         ]
@@ -132,7 +143,11 @@ class _Loader:
         try:
             return kind.model_validate(value)
         except ValidationError as error:
-            self.problems += [_readable(document, each, at) for each in error.errors(include_url=False)]
+            errors = error.errors(include_url=False)
+            # A list whose item is wrong is also said to be too short.
+            wrong = {each["loc"][:-1] for each in errors} | {each["loc"][:-2] for each in errors}
+            errors = [each for each in errors if each["type"] != "too_short" or each["loc"] not in wrong]
+            self.problems += [_readable(document, each, at) for each in errors]
             return None
 
     def _display(self, file: Path) -> str:

@@ -147,7 +147,7 @@ class Edition:
                 yield a.fragments, b.fragments, f"{urls.pair_slug(a.slug, b.slug)}.html"
 
     def _partners(self, code: Code) -> Markup:
-        """The list of links to every pair of a code; there are as many of these as pages, so no Jinja here."""
+        """The list of links to every pair of a code: as many as there are pages, so no Jinja here."""
         items, here = [], self.sides[code.slug].fragments
         for left, right in self.pairing.partners(code):
             a, b = self.sides[left.slug], self.sides[right.slug]

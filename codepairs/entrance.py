@@ -85,8 +85,7 @@ def _card(site: Site, locale: Locale, protocol: Protocol) -> Card:
 
 def root_pages(site: Site, locales: list[Locale], templates: Path, style: str) -> dict[str, bytes]:
     """The chooser and the 404 page by path; both speak every language."""
-    english = next(locale for locale in locales if locale.tag == SOURCE_LOCALE)
-    env, base = environment(templates, english), site.settings.base_url
+    env, base = environment(templates, Locale(SOURCE_LOCALE, {})), site.settings.base_url
     doors = [_door(site, locale) for locale in locales]
     common = {
         "site_name": site.settings.name,

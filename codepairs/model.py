@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +30,7 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 class Part(BaseModel):
     """A frozen piece of content that refuses keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 @dataclass(frozen=True, order=True)
@@ -64,6 +65,14 @@ def _as_tuple(value: object) -> object:
     return value if isinstance(value, (list, tuple)) else (value,)
 
 
+def _written_out(value: object) -> object:
+    # pydantic would take 0 for the first second of 1970.
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError("a date is written as 2026-11-23")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_out)]
 Source = Annotated[Citation, BeforeValidator(Citation.parse)]
 Sources = Annotated[tuple[Source, ...], BeforeValidator(_as_tuple)]
 Tag = TypeVar("Tag")
@@ -175,7 +184,7 @@ class Code(Part):
     name: Line | None = None
     phrases: tuple[Phrase, ...] = ()
     aliases: tuple[Line, ...] = ()
-    updated: date
+    updated: Day
     summary: Annotated[Line, StringConstraints(max_length=140)]
     facts: Facts
     enhanced: tuple[EnhancedCode, ...] = ()
@@ -220,7 +229,7 @@ class Comparison(Part):
 
     left: Slug
     right: Slug
-    updated: date
+    updated: Day
     verdict: Prose
     rule: Prose
     trap: Prose
@@ -276,7 +285,7 @@ class Protocol(Part):
     slug: Slug
     name: Line
     title: Line
-    updated: date
+    updated: Day
     summary: Annotated[Line, StringConstraints(max_length=160)]
     description: Prose
     code_pattern: str
@@ -343,6 +352,6 @@ class Site(Part):
     specifications: Mapping[str, Specification]
     protocols: tuple[Protocol, ...]
 
-    @cached_property
+    @property
     def by_slug(self) -> dict[str, Protocol]:
         return {protocol.slug: protocol for protocol in self.protocols}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -51,8 +52,7 @@ def as_text(problem: Problem) -> str:
     lines = [f"{_place(problem.where)}{problem.severity}: {problem.message}"]
     where = problem.where
     if where and where.excerpt:
-        # Tabs stay tabs in the padding, so that the caret stands under its column in any terminal.
-        padding = "".join("\t" if char == "\t" else " " for char in where.excerpt[: where.column - 1])
+        padding = "".join(_blank(char) for char in where.excerpt[: where.column - 1])
         lines += [f"    {where.excerpt}", f"    {padding}^"]
     if problem.hint:
         lines.append(f"    help: {problem.hint}")
@@ -69,6 +69,15 @@ def as_github(problem: Problem) -> str:
     properties = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in fields.items() if value)
     text = problem.message + (f" (help: {problem.hint})" if problem.hint else "")
     return f"::{problem.severity} {properties}::{_escaped(text, '')}"
+
+
+def _blank(char: str) -> str:
+    """What takes as much room as a letter does: a tab stays one, a combining mark takes none, a wide one two."""
+    if char == "\t":
+        return char
+    if unicodedata.combining(char):
+        return ""
+    return "  " if unicodedata.east_asian_width(char) in "WF" else " "
 
 
 def _place(where: Where | None) -> str:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from codepairs.rules import CODE_SPAN, LINK
 
 TAGS = {"p", "a", "code", "em", "strong"}
-ATTRIBUTES = {"a": {"href"}}
+ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}, "*": set()}  # else nh3 lets title and lang pass
 # Prose is paragraphs with inline markup: what could open anything else is switched off.
 BLOCKS = ("hashheader", "setextheader", "hr", "olist", "ulist", "quote", "code", "indent", "reference")
 INLINE = (
@@ -30,14 +30,14 @@ INLINE = (
 # Letters that mean something to Markdown or HTML, and white space that would be folded.
 SPECIAL = re.compile(r"[\\`*_\[\]<>&\n\t\r]|^[\s#>+\-=|:~\d]|\s$|  |[^\x20-\x7e\u00a0-\ud7ff]")
 
-Resolve = Callable[[str, str], tuple[str, str]]
+Resolve = Callable[[str, str], tuple[str, str | None]]
 
 
 class Prose:
     """Turns paragraphs of Markdown into HTML.
 
     `resolve(text, target)` gives the text and address of a link as written in content: `("", "rfc5321#4.2")`
-    becomes `("RFC 5321 §4.2", "https://…")`.
+    becomes `("RFC 5321 §4.2", "https://…")`. Where nothing is to be linked, the address is None.
     """
 
     def __init__(self, resolve: Resolve) -> None:
@@ -71,6 +71,6 @@ class Prose:
     def _links(self, text: str) -> str:
         def resolved(match: object) -> str:
             label, target = self._resolve(match["text"], match["target"])  # type: ignore[index]
-            return f"[{label}]({target})"
+            return f"[{label}]({target})" if target else label
 
         return LINK.sub(resolved, text)

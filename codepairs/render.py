@@ -81,15 +81,26 @@ class Texts:
         html = self._prose.inline(found.text)
         return html if found.translated else IN_ENGLISH.format(html)
 
-    def _resolve(self, text: str, target: str) -> tuple[str, str]:
+    def _resolve(self, text: str, target: str) -> tuple[str, str | None]:
         """Where a link written in content leads: a section, a code of this or another protocol, the web."""
         if target.startswith("https://"):
             return text, target
-        if "#" in target:
+        specification, hash_sign, _ = target.partition("#")
+        if hash_sign:
+            if specification not in self._site.specifications:
+                return text or target, None  # only in a translation: rules look at the English
             source = self.source(Citation.parse(target))
-            return text or source.label, source.href or ""
+            return text or source.label, source.href
         protocol, _, code = target.rpartition("/")
-        return text, urls.link(self._page, urls.code_page(self.locale.tag, protocol or self._domain, code))
+        return text, self.code_href(protocol or self._domain, code)
+
+    def code_href(self, protocol: str, code: str) -> str | None:
+        """The link to the page of a code, in English where this language lacks it; None if it has none."""
+        found = self._site.by_slug.get(protocol)
+        if found is None or code not in found.by_slug:
+            return None
+        tag = self.locale.tag if self.locale.has(protocol) else SOURCE_LOCALE
+        return urls.link(self._page, urls.code_page(tag, protocol, code))
 
     def source(self, citation: Citation) -> Source:
         """The label and address of a cited section: `RFC 5321 §4.2.3`."""

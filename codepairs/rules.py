@@ -28,6 +28,7 @@ def check(site: Site, places: Places) -> Iterator[Problem]:
     """All rules over all of the content."""
     yield from citations_are_known(site, places)
     for protocol in site.protocols:
+        yield from names_are_free(protocol, places)
         yield from codes_are_named_by_their_files(protocol, places)
         yield from codes_match_the_pattern(protocol, places)
         yield from other_codes_exist(protocol, places)
@@ -37,9 +38,11 @@ def check(site: Site, places: Places) -> Iterator[Problem]:
         yield from equivalents_exist(site, protocol, places)
         passages = list(protocol_passages(protocol))
         yield from prose_is_paragraphs(passages, places)
-        yield from links_lead_somewhere(site, protocol, passages, places)
+        yield from links_lead_somewhere(site, protocol.slug, passages, places)
         yield from no_sentence_stands_twice(passages, places)
-    yield from prose_is_paragraphs(list(site_passages(site)), places)
+    passages = list(site_passages(site))
+    yield from prose_is_paragraphs(passages, places)
+    yield from links_lead_somewhere(site, "", passages, places)
 
 
 def citations_are_known(site: Site, places: Places) -> Iterator[Problem]:
@@ -53,6 +56,34 @@ def citations_are_known(site: Site, places: Places) -> Iterator[Problem]:
                     places.where(name, keys),
                     "add it to content/specifications.yaml",
                 )
+
+
+def names_are_free(protocol: Protocol, places: Places) -> Iterator[Problem]:
+    """No code is called `index`, no protocol `site`, and no code, phase or command has a twin."""
+    name = f"{protocol.slug}/protocol"
+    if protocol.slug == "site":
+        message, hint = (
+            "a protocol cannot be called 'site'",
+            "the interface's catalogue is site.po; rename the folder",
+        )
+        yield _problem("reserved-name", message, places.where(name, ()), hint)
+    named: list[tuple[str, str, str, Keys]] = [
+        ("code", code.code, f"{protocol.slug}/{code.slug}", ("code",)) for code in protocol.codes
+    ]
+    named += [("phase", phase.id, name, ("phases", i, "id")) for i, phase in enumerate(protocol.phases)]
+    named += [("command", each.id, name, ("commands", i, "id")) for i, each in enumerate(protocol.commands)]
+    seen = set()
+    for kind, word, file, keys in named:
+        if (kind, word) in seen:
+            message = f"there is another {kind} '{word}'"
+            yield _problem("duplicate-name", message, places.where(file, keys), "rename one of them")
+        if file == f"{protocol.slug}/index":
+            message, hint = (
+                "a code's file cannot be index.yaml",
+                "its page would be the protocol's own; rename it",
+            )
+            yield _problem("reserved-name", message, places.where(file, keys), hint)
+        seen.add((kind, word))
 
 
 def codes_are_named_by_their_files(protocol: Protocol, places: Places) -> Iterator[Problem]:
@@ -219,19 +250,27 @@ def prose_is_paragraphs(passages: list[Passage], places: Places) -> Iterator[Pro
 
 
 def links_lead_somewhere(
-    site: Site, protocol: Protocol, passages: list[Passage], places: Places
+    site: Site, protocol: str, passages: list[Passage], places: Places
 ) -> Iterator[Problem]:
     """A link leads to a code (`450`, `smtp/450`), to a section (`rfc5321#4.2`) or to an https address."""
     codes = {f"{other.slug}/{code.slug}" for other in site.protocols for code in other.codes}
     for passage in passages:
-        for match in LINK.finditer(CODE_SPAN.sub("", passage.text)):
+        text = CODE_SPAN.sub("", passage.text)
+        if text.count("](") != len(LINK.findall(text)):
+            yield _problem(
+                "broken-link",
+                "a link is not written as [text](target)",
+                places.where(passage.file, passage.keys),
+                "a target has no spaces, no title and no brackets",
+            )
+        for match in LINK.finditer(text):
             target = match["target"]
             specification, _, section = target.partition("#")
             if target.startswith("https://") and match["text"]:
                 continue
             if section and specification in site.specifications:
                 continue
-            if match["text"] and (target in codes or f"{protocol.slug}/{target}" in codes):
+            if match["text"] and (target in codes or f"{protocol}/{target}" in codes):
                 continue
             yield _problem(
                 "dead-link",
@@ -248,8 +287,9 @@ def no_sentence_stands_twice(passages: list[Passage], places: Places) -> Iterato
         for sentence in sentences(passage.text):
             if len(sentence.split()) < 4:
                 continue
-            first = seen.setdefault(sentence, passage)
-            if first is not passage:
+            first = seen.get(sentence)
+            seen[sentence] = passage
+            if first is not None:
                 yield _problem(
                     "repeated-sentence",
                     f"this sentence stands in {first.context} too: {sentence!r}",

@@ -148,12 +148,13 @@ class Sides:
 
     def equivalents(self, code: Code) -> Iterator[tuple[str, str, str, list[Source]]]:
         """Codes of other protocols: label, address, kind, sources."""
-        here = urls.protocol_page(self._texts.locale.tag, self._protocol.slug)
         for each in code.equivalents:
             slug, _, other = each.to.partition("/")
+            href = self._texts.code_href(slug, other)
+            if href is None:
+                continue  # a build of this protocol alone
             protocol = self._site.by_slug[slug]
             label = f"{protocol.name} {protocol.by_slug[other].label}"
-            href = urls.link(here, urls.code_page(self._texts.locale.tag, slug, other))
             yield (
                 label,
                 href,

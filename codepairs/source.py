@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -75,8 +76,9 @@ def read_document(file: Path, display: str) -> tuple[Document | None, list[Probl
         line = raw[: error.start].count(b"\n") + 1
         where = Where(path=display, line=line, column=1)
         return None, [_problem("not-utf-8", "is not UTF-8 text", where, "save the file as UTF-8")]
-    # libyaml counts CR LF as one line break; NEL and the like never end a line of ours.
-    document = Document(display, None, {}, {}, text.replace("\r\n", "\n").split("\n"))
+    # libyaml ends lines at these too, editors do not: its line numbers would lead astray.
+    text = re.sub("[\x85\u2028\u2029]", " ", text.replace("\r\n", "\n"))
+    document = Document(display, None, {}, {}, text.split("\n"))
     walk = _Walk(document)
     try:
         value = walk.document(yaml.parse(text, Loader=Loader))
@@ -84,13 +86,16 @@ def read_document(file: Path, display: str) -> tuple[Document | None, list[Probl
         where = document.at(refused.mark.line, refused.mark.column)
         return None, [*walk.problems, _problem(refused.kind, refused.message, where, refused.hint)]
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # An open quote is found at the end of the file, but it is mended where it begins.
+        is_open = (error.context or "").startswith("while scanning a quoted")
+        mark = error.context_mark if is_open else error.problem_mark or error.context_mark
         where = document.at(mark.line, mark.column) if mark else Where(path=display)
         said = error.problem or "cannot be parsed"
         return None, [*walk.problems, _problem("yaml-syntax", said, where, _syntax_hint(where.excerpt))]
-    except yaml.YAMLError as error:
-        said = str(error).split("\n")[0]
-        return None, [*walk.problems, _problem("yaml-syntax", said, Where(path=display))]
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position] if isinstance(error.position, int) else ""
+        where = document.at(before.count("\n"), len(before) - before.rfind("\n") - 1)
+        return None, [_problem("yaml-character", str(error.reason), where, "remove the character")]
     return replace(document, value=value), walk.problems
 
 
@@ -121,10 +126,7 @@ class _Walk:
     def value(self, events: Any, event: Any, path: Keys, depth: int) -> Any:
         mark = event.start_mark
         self.doc.marks[path] = (mark.line, mark.column)
-        if isinstance(event, yaml.AliasEvent) or event.anchor:
-            raise _Refused("yaml-anchor", "anchors and aliases are not read", mark, "write the text out")
-        if event.tag is not None and event.tag != "!":
-            raise _Refused("yaml-tag", f"tags such as {event.tag!r} are not read", mark, "remove the tag")
+        _refuse_extras(event)
         if depth > MAX_DEPTH:
             raise _Refused("yaml-depth", f"values are nested deeper than {MAX_DEPTH}", mark)
         if isinstance(event, yaml.ScalarEvent):
@@ -143,6 +145,7 @@ class _Walk:
         mark = key.start_mark
         if not isinstance(key, yaml.ScalarEvent):
             raise _Refused("yaml-key", "a key must be a word", mark, "put quotes around it if it is one")
+        _refuse_extras(key)
         at = (*path, key.value)
         duplicate = key.value in mapping
         self.doc.keys.setdefault(at, (mark.line, mark.column))
@@ -154,6 +157,14 @@ class _Walk:
             )
         else:
             mapping[key.value] = value
+
+
+def _refuse_extras(event: Any) -> None:
+    mark = event.start_mark
+    if isinstance(event, yaml.AliasEvent) or event.anchor:
+        raise _Refused("yaml-anchor", "anchors and aliases are not read", mark, "write the text out")
+    if event.tag is not None and event.tag != "!":
+        raise _Refused("yaml-tag", f"tags such as {event.tag!r} are not read", mark, "remove the tag")
 
 
 def _syntax_hint(excerpt: str) -> str:

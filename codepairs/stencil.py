@@ -11,14 +11,20 @@ import dataclasses
 import json
 import re
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from operator import attrgetter, itemgetter
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from jinja2 import Environment
+from jinja2.environment import create_cache
+from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
+
+from codepairs.problems import Problem, Problems, Where
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance as Fragments
@@ -37,26 +43,33 @@ class StencilError(Exception):
 class Hole:
     """Stands in a template for one field of a slot."""
 
-    __slots__ = ("marker", "name")
+    __slots__ = ("_marker", "_name")
 
     def __init__(self, name: str, marker: str) -> None:
-        self.name = name
-        self.marker = marker
+        self._name = name
+        self._marker = marker
 
     def __html__(self) -> str:
-        return self.marker
+        return self._marker
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise AttributeError(name) if name.startswith("__") else self._refusal()
+
+    def _refusal(self) -> StencilError:
+        return StencilError(
+            f"{self._name} differs from pair to pair, so it can only be printed, passed to a message, a "
+            "macro or tojson; decide in the fragment of the code or by `shape`"
+        )
 
     def _refuse(self, *_: object) -> NoReturn:
-        raise StencilError(
-            f"{self.name} differs from pair to pair, so it can only be printed, passed to a message, a macro "
-            "or tojson; decide in the fragment of the code or by `shape`"
-        )
+        raise self._refusal()
 
     __bool__ = __iter__ = __len__ = __getitem__ = __contains__ = __call__ = _refuse
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
-    __add__ = __radd__ = __mul__ = __mod__ = __rmod__ = __int__ = __float__ = _refuse
-    __str__ = __format__ = _refuse
-    __hash__ = None  # type: ignore[assignment]
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __mod__ = __rmod__ = _refuse
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __pow__ = __rpow__ = _refuse
+    __neg__ = __pos__ = __int__ = __float__ = __index__ = _refuse
+    __str__ = __repr__ = __format__ = __hash__ = _refuse
 
 
 class _Slot:
@@ -79,14 +92,14 @@ class Stencil:
     def __init__(
         self, env: Environment, template: str, slots: dict[str, type[Fragments]], **context: object
     ) -> None:
-        token = secrets.token_hex(12)
-        frame = _frame_environment(env)
+        frame, token = _frame_environment(env)
         made = {name: _Slot(name, kind, lambda key: f"[{token}:h:{key}]") for name, kind in slots.items()}
         try:
             text = frame.get_template(template).render(**context, **made)
-        except StencilError as error:
+        except (StencilError, TypeError) as error:  # Python itself refuses `hole in "text"`
             where = _template_frame(error.__traceback__, template)
-            raise StencilError(error.message, *where) from error
+            message = error.message if isinstance(error, StencilError) else str(error)
+            raise StencilError(message, *where) from error
         marker = re.compile(rf'\[{token}:(h):([a-z_.]+)\]|"\[{token}:(j):([a-z_.]+)\]"')
         constants, holes, end = [], [], 0
         for match in marker.finditer(text):
@@ -168,25 +181,39 @@ def _picker(order: list[int]) -> Callable[[tuple[bytes, ...]], tuple[bytes, ...]
     return lambda values: tuple(values[index] for index in order)
 
 
-def _frame_environment(env: Environment) -> Environment:
-    """An overlay of `env` whose filters and tests refuse holes, and whose JSON marks them."""
+def _frame_environment(env: Environment) -> tuple[Environment, str]:
+    """An overlay of `env` whose filters, tests and prints refuse holes, and the token in its markers.
+
+    Made once per environment, so that its templates are compiled once for all stencils.
+    """
+    kept: tuple[Environment, str] | None = getattr(env, "stencil_frame", None)
+    if kept is not None:
+        return kept
+    token = secrets.token_hex(12)
     frame = env.overlay()
-    frame.filters = {name: _guarded(each, name in FILTERS_FOR_HOLES) for name, each in env.filters.items()}
-    frame.tests = {name: _guarded(each, False) for name, each in env.tests.items()}
+    frame.filters = {
+        name: _guarded(each, token, name in FILTERS_FOR_HOLES) for name, each in env.filters.items()
+    }
+    frame.tests = {name: _guarded(each, token, False) for name, each in env.tests.items()}
+    frame.finalize = _printable
 
     def dumps(value: object, **options: Any) -> str:
-        return json.dumps(value, default=lambda hole: hole.marker.replace(":h:", ":j:"), **options)
+        return json.dumps(value, default=_json_marker, **options)
 
     frame.policies = {**env.policies, "json.dumps_function": dumps}
-    frame.cache = None  # compiled templates look their filters up by environment: share none
-    return frame
+    # A compiled template has looked up its filters, so the overlay cannot share the cache.
+    frame.cache = create_cache(400)
+    env.extend(stencil_frame=(frame, token))
+    return frame, token
 
 
-def _guarded(function: Any, allowed: bool) -> Callable[..., Any]:
+def _guarded(function: Any, token: str, allowed: bool) -> Callable[..., Any]:
     def guard(*args: Any, **kwargs: Any) -> Any:
         for value in (*args, *kwargs.values()):
             if isinstance(value, Hole) and not allowed:
                 value._refuse()
+            if isinstance(value, str) and token in value:
+                raise StencilError("text with a hole in it can be printed, but no filter or test can see it")
         return function(*args, **kwargs)
 
     # Jinja marks filters that want the context or the environment with an attribute.
@@ -194,16 +221,54 @@ def _guarded(function: Any, allowed: bool) -> Callable[..., Any]:
     return guard
 
 
-def _template_frame(traceback: TracebackType | None, template: str) -> tuple[str, int]:
+def _printable(value: object) -> object:
+    """Let texts, numbers and holes be printed; a list or a slot would show Python's notation of its holes."""
+    if isinstance(value, (list, tuple, dict, set, _Slot)):
+        raise StencilError("a list, a mapping or a whole slot cannot be printed; print its parts")
+    return value
+
+
+def _json_marker(value: object) -> str:
+    if not isinstance(value, Hole):
+        raise StencilError(f"{type(value).__name__} has no JSON form")
+    return value.__html__().replace(":h:", ":j:")
+
+
+@contextmanager
+def template_problems(templates: Path) -> Iterator[None]:
+    """Turn what is wrong in a template into a Problem with the template and its line."""
+    try:
+        yield
+    except TemplateNotFound as error:
+        where = Where(path=f"{templates.name}/{error.name}")
+        raise Problems(
+            [Problem(kind="missing-file", message="the template is missing", where=where)]
+        ) from error
+    except TemplateSyntaxError as error:
+        message, name, line = error.message or "cannot be read", error.name or "", error.lineno
+        raise Problems([_template_problem(templates, message, name, line)]) from error
+    except StencilError as error:
+        raise Problems([_template_problem(templates, error.message, error.template, error.line)]) from error
+    except UndefinedError as error:
+        name, line = _template_frame(error.__traceback__)
+        raise Problems([_template_problem(templates, error.message or "", name, line)]) from error
+
+
+def _template_problem(templates: Path, message: str, name: str, line: int) -> Problem:
+    file = templates / name
+    lines = file.read_text(encoding="utf-8").split("\n") if file.is_file() else []
+    excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
+    column = len(excerpt) - len(excerpt.lstrip()) + 1
+    where = Where(path=f"{templates.name}/{name}", line=line, column=column, excerpt=excerpt)
+    return Problem(kind="template-error", message=message, where=where)
+
+
+def _template_frame(traceback: TracebackType | None, template: str = "") -> tuple[str, int]:
     """The innermost template and line that a traceback went through."""
     found = (template, 0)
-    for frame, line in _frames(traceback):
-        if "__jinja_template__" in frame.f_globals or frame.f_code.co_filename.endswith(".html"):
-            found = (frame.f_code.co_filename.rpartition("templates/")[2], line)
-    return found
-
-
-def _frames(traceback: TracebackType | None) -> Iterable[tuple[Any, int]]:
     while traceback is not None:
-        yield traceback.tb_frame, traceback.tb_lineno
+        frame = traceback.tb_frame
+        if "__jinja_template__" in frame.f_globals or frame.f_code.co_filename.endswith(".html"):
+            found = (frame.f_code.co_filename.rpartition("templates/")[2], traceback.tb_lineno)
         traceback = traceback.tb_next
+    return found

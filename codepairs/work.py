@@ -16,6 +16,7 @@ from codepairs.model import Site
 from codepairs.output import Folder, FolderWriter, Written
 from codepairs.pages import Unit
 from codepairs.render import environment
+from codepairs.stencil import template_problems
 
 # How many pages pass between two reports, and how often the reports are looked at, in seconds.
 REPORT_EVERY = 200
@@ -74,9 +75,14 @@ def run(jobs: list[Job], workers: int, on_progress: OnProgress = None) -> Writte
 def write(job: Job, advance: Callable[[int], None]) -> Written:
     """Make and write every page of a job; `advance` is told of every few hundred pages."""
     assert job.folder is not None, "a job is written where `at` says"
+    with template_problems(job.templates):
+        return _written(job, job.folder, advance)
+
+
+def _written(job: Job, folder: Folder, advance: Callable[[int], None]) -> Written:
     protocol = job.site.by_slug[job.unit.protocol]
     edition = Edition(job.site, protocol, job.locale, environment(job.templates, job.locale), job.frame)
-    with FolderWriter(job.folder) as writer:
+    with FolderWriter(folder) as writer:
         writer.write("index.html", edition.protocol_page())
         for code in protocol.codes:
             writer.write(f"{code.slug}.html", edition.code_page(code))

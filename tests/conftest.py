@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from codepairs.builder import Report, Settings, build
+
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data"
 
@@ -45,3 +47,15 @@ def edit(project: Path) -> Edit:
         (project / file).write_text(text.replace(old, new), encoding="utf-8")
 
     return edit
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The real content, built once."""
+    return build(Settings(project=ROOT, output=tmp_path_factory.mktemp("built") / "site", jobs=2))
+
+
+@pytest.fixture(scope="session")
+def site(built: Report) -> Path:
+    """The folder of the real site."""
+    return built.output

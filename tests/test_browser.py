@@ -97,7 +97,8 @@ def nginx(site: Path, tmp_path: Path) -> Iterator[str]:
         http {{
           types {{ text/html html; text/css css; }}
           access_log off;
-          client_body_temp_path {tmp_path}/body; proxy_temp_path {tmp_path}/proxy; fastcgi_temp_path {tmp_path}/f;
+          client_body_temp_path {tmp_path}/body; proxy_temp_path {tmp_path}/proxy;
+          fastcgi_temp_path {tmp_path}/f;
           uwsgi_temp_path {tmp_path}/u; scgi_temp_path {tmp_path}/s;
           server {{ listen 127.0.0.1:{port}; location /docs/codes/ {{ alias {site}/; }} }}
         }}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from codepairs.builder import Settings, load, plan
 from codepairs.assets import load_assets
+from codepairs.builder import Settings, load, plan
 from codepairs.edition import Edition
 from codepairs.render import environment
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
+import polib
 import pytest
 from lxml import html
 
@@ -19,6 +20,7 @@ from codepairs.builder import Settings, build, load
 from codepairs.check import links_resolve
 from codepairs.pages import Pairing
 from codepairs.passages import SENTENCE_END
+from codepairs.passages import sentences as passage_sentences
 
 PROJECT = Path(__file__).parent.parent
 LOCALES = ("en", "vi")
@@ -42,6 +44,8 @@ PARTS = {
 }
 IDS = ("verdict", "description", "when-you-see-it", "how-to-fix", "transcript", "facts", "dialogue",
        "key-differences", "when-to-use-which", "learn-more")  # fmt: skip
+# Protocol text and names, which no language translates.
+UNTRANSLATED = "//main//*[self::pre or self::code or @lang='en' or @translate='no' or @class='source']"
 # What stands in these is one text; what stands in others is inside one of these.
 BLOCKS = {"p", "li", "dt", "dd", "h1", "h2", "h3", "th", "td", "figcaption", "span.line"}
 
@@ -129,17 +133,13 @@ def test_no_sentence_stands_twice_in_a_pair_page(site: Path, locale: str) -> Non
 
 
 def test_vietnamese_pages_have_no_untranslated_prose(site: Path) -> None:
-    """No sentence of an English page stands on its Vietnamese twin, but for official names and transcripts."""
+    """No sentence of an English page stands on its twin, but for official names and transcripts."""
     for path, page in pages(site, "vi/smtp/*.html"):
         if is_redirect(page):
             continue
         twin = html.parse(str(site / "en" / path.removeprefix("vi/"))).getroot()
-        for each in (
-            *page.xpath(
-                "//main//pre|//main//code|//main//*[@lang='en' or @translate='no' or contains(@class, 'source')]"
-            ),
-        ):
-            each.drop_tree()  # protocol text and names, which no language translates
+        for each in page.xpath(UNTRANSLATED):
+            each.drop_tree()
         assert not set(sentences(page.xpath("//main")[0])) & set(sentences(twin.xpath("//main")[0])), path
 
 
@@ -273,3 +273,14 @@ def test_a_build_with_nothing_changed_touches_nothing(tmp_path: Path) -> None:
         path: (state.st_ino, state.st_mtime_ns) for path, state in before.items()
     }
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_no_translated_sentence_stands_in_two_places() -> None:
+    """What holds for the English, by a rule of content, holds for each translation too."""
+    for file in PROJECT.glob("locales/*/LC_MESSAGES/smtp.po"):
+        seen: dict[str, str] = {}
+        for entry in polib.pofile(str(file)):
+            for sentence in passage_sentences(entry.msgstr):
+                if len(sentence.split()) >= 4:
+                    place = f"{entry.msgctxt}: {entry.msgid}"
+                    assert seen.setdefault(sentence, place) == place, sentence

@@ -129,11 +129,12 @@ CHANGED = {
 
 @pytest.mark.parametrize("use", CHANGED.values(), ids=CHANGED)
 def test_a_hole_that_was_changed_after_it_was_printed_is_refused(env: Environment, use: str) -> None:
-    with pytest.raises(StencilError, match=r"^page\.html:\d+: a hole was changed after it was printed"):
+    with pytest.raises(
+        StencilError, match=r"^page\.html:\d+: (a hole was changed after|text with a hole in it)"
+    ):
         stencil(env, use)
 
 
-@pytest.mark.xfail(strict=True, reason="only printed text is left by then: the line is 0")
 def test_a_hole_that_was_changed_is_refused_with_its_line(env: Environment) -> None:
     with pytest.raises(StencilError) as refused:
         stencil(env, "\n{% filter upper %}{{ left.text }}{% endfilter %}")
@@ -191,7 +192,6 @@ BREAKS = {
     "a set block as JSON": "{% set x %}{{ left.text }}{% endset %}{{ x|tojson }}",
     "a message as JSON": "{{ _('%(a)s', a=left.text)|tojson }}",
     "the length of a set block": "{% set x %}{{ left.text }}{% endset %}{{ x|length }}",
-    "a set block in a condition": "{% set x %}{{ right.text }}{% endset %}{% if x %}x{% endif %}",
     "a filter block that replaces": "{% filter replace('&', 'and') %}{{ left.text }}{% endfilter %}",
     "a list that is printed": "{{ [left.text] }}",
     "a slot that is printed": "{{ left }}",
@@ -199,7 +199,6 @@ BREAKS = {
 }
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="neither refused nor filled alike")
 @pytest.mark.parametrize("use", BREAKS.values(), ids=BREAKS)
 def test_what_cannot_be_filled_alike_is_refused(env: Environment, use: str) -> None:
     left, right = Parts(text='a & "b"', html=Markup()), Parts(text="", html=Markup())
@@ -208,6 +207,13 @@ def test_what_cannot_be_filled_alike_is_refused(env: Environment, use: str) -> N
     except StencilError:
         return
     assert filled == env.get_template("page.html").render(left=left, right=right, pair=right).encode()
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="Jinja makes plain text of a set block")
+def test_a_set_block_in_a_condition_is_refused(env: Environment) -> None:
+    page = stencil(env, "{% set x %}{{ right.text }}{% endset %}{% if x %}x{% endif %}")
+    empty = Parts(text="", html=Markup())
+    assert page.fill(empty, empty, empty) == b""
 
 
 UNNAMED = {
@@ -221,14 +227,12 @@ UNNAMED = {
 }
 
 
-@pytest.mark.xfail(strict=True, raises=TypeError, reason="a TypeError, without the template's place")
 @pytest.mark.parametrize("use", UNNAMED.values(), ids=UNNAMED)
 def test_a_hole_is_refused_by_name(env: Environment, use: str) -> None:
     with pytest.raises(StencilError):
         stencil(env, use)
 
 
-@pytest.mark.xfail(strict=True, reason="a hole's own attributes can be read by the template")
 def test_a_hole_shows_nothing_of_itself(env: Environment) -> None:
     with pytest.raises(StencilError):
         stencil(env, "{{ left.text.name }}")
