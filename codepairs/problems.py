@@ -72,7 +72,7 @@ def as_github(problem: Problem) -> str:
 
 
 def _blank(char: str) -> str:
-    """What takes as much room as a letter does: a tab stays one, a combining mark takes none, a wide one two."""
+    """As much room as a letter takes: a tab stays one, a combining mark takes none, a wide one two."""
     if char == "\t":
         return char
     if unicodedata.combining(char):

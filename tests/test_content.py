@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from conftest import Edit
 
 from codepairs.cli import main
 from codepairs.content import load_site
 from codepairs.model import Citation
 from codepairs.problems import Problem, Problems, as_text
-from conftest import Edit
 
 
 class Mistake(NamedTuple):
