@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from gettext import c2py
 from pathlib import Path
 
 from babel import Locale as BabelLocale
 from babel import UnknownLocaleError
-from babel.messages.catalog import Message
 from babel.messages.plurals import get_plural
-from babel.messages.pofile import PoFileError, read_po
 from markupsafe import Markup, escape
 
+from codepairs.catalog_check import Source, check, plural_index, read
 from codepairs.problems import Problem, Problems, Where, in_order
 
 SOURCE_LOCALE = "en"
 UI_DOMAIN = "site"
-PLACEHOLDER = re.compile(r"%\((?P<name>\w+)\)s")
+# Language, script, region and variants, as BCP 47 writes them.
+TAG = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z0-9]{5,8}|\d[a-z0-9]{3}))*", re.I)
 
 
 @dataclass(frozen=True)
@@ -33,9 +32,13 @@ class Text:
 
 @dataclass(frozen=True)
 class Catalog:
-    """The messages of one domain in one locale: (context, English) -> forms. Fuzzy entries are left out."""
+    """The messages of one domain in one locale: (context, English) -> forms. Fuzzy entries are left out.
+
+    `plural_rule` is the header's C expression that chooses a form.
+    """
 
     messages: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    plural_rule: str = ""
 
     def look_up(self, text: str, context: str = "") -> Text:
         forms = self.messages.get((context, text))
@@ -92,98 +95,81 @@ class Locale:
         return self.npgettext("", singular, plural, number)
 
     def npgettext(self, context: str, singular: str, plural: str, number: int) -> Markup:
-        forms = () if self.is_source else self.catalogs.get(UI_DOMAIN, Catalog()).forms(singular, context)
-        if forms:
-            return escape(forms[min(self._plural_index(number), len(forms) - 1)])
+        catalog = Catalog() if self.is_source else self.catalogs.get(UI_DOMAIN, Catalog())
+        if forms := catalog.forms(singular, context):
+            rule = catalog.plural_rule or get_plural(self.babel).plural_expr
+            return escape(forms[min(plural_index(rule, number), len(forms) - 1)])
         return escape(singular if number == 1 else plural)
-
-    def _plural_index(self, number: int) -> int:
-        return int(c2py(get_plural(self.babel).plural_expr)(number))
 
 
 def load_locales(folder: Path, domains: list[str]) -> list[Locale]:
     """English and every language of `folder`, sorted; raises Problems with all that is wrong there."""
-    problems: list[Problem] = []
+    folders, problems = language_folders(folder)
     locales = [Locale(SOURCE_LOCALE, {})]
-    for child in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if not (child / "LC_MESSAGES").is_dir():
-            continue
-        try:
-            BabelLocale.parse(child.name.replace("-", "_"))
-        except (ValueError, UnknownLocaleError):
-            problems.append(
-                Problem(
-                    kind="unknown-locale",
-                    message=f"'{child.name}' is no language that CLDR knows",
-                    where=Where(path=f"{folder.name}/{child.name}"),
-                    hint="name the folder by its BCP 47 tag, such as 'vi' or 'pt-BR'",
-                )
-            )
-            continue
+    for tag, child in folders:
         catalogs = {}
         for domain in domains:
             file = child / "LC_MESSAGES" / f"{domain}.po"
             if file.is_file():
-                display = str(Path(folder.name) / file.relative_to(folder))
-                catalogs[domain], found = _read(file, display)
+                source, found = checked(file, tag)
+                catalogs[domain] = _catalog(source)
                 problems += found
-        locales.append(Locale(child.name, catalogs))
+        locales.append(Locale(tag, catalogs))
     if problems:
         raise Problems(in_order(problems))
     return locales
 
 
-def _read(file: Path, display: str) -> tuple[Catalog, list[Problem]]:
-    try:
-        with file.open("rb") as stream:
-            entries = list(read_po(stream, abort_invalid=True, ignore_obsolete=True))
-    except PoFileError as error:
-        line = getattr(error, "lineno", None)
-        where = Where(path=display, line=(line or 0) + 1, column=1)
-        return Catalog(), [Problem(kind="po-syntax", message=str(error), where=where, hint="see msgfmt -c")]
-    except (UnicodeDecodeError, LookupError) as error:
-        where = Where(path=display)
-        return Catalog(), [
-            Problem(
-                kind="po-charset",
-                message=f"cannot be decoded: {error}",
-                where=where,
-                hint="save it as UTF-8 and say so in its Content-Type header",
-            )
-        ]
-    problems = [problem for entry in entries if entry.id for problem in _check(entry, display)]
-    return Catalog(dict(_usable(entries))), problems
+def language_folders(folder: Path) -> tuple[list[tuple[str, Path]], list[Problem]]:
+    """The folders with catalogues by language tag, sorted, and the problems of their names.
 
-
-def _usable(entries: list[Message]) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
-    for entry in entries:
-        if not entry.id or entry.fuzzy:
+    `pt_BR`, as gettext writes it, is understood as `pt-BR`. A folder for English is read over: English is
+    what the messages say.
+    """
+    found: dict[str, Path] = {}
+    problems: list[Problem] = []
+    for child in sorted(folder.iterdir()) if folder.is_dir() else []:
+        tag = child.name.replace("_", "-")
+        if not (child / "LC_MESSAGES").is_dir() or tag.lower() == SOURCE_LOCALE:
             continue
-        singular = entry.id if isinstance(entry.id, str) else entry.id[0]
-        forms = _forms(entry)
-        if forms and all(forms):
-            yield (entry.context or "", singular), forms
-
-
-def _check(entry: Message, display: str) -> Iterator[Problem]:
-    """A translation has the placeholders of its message: none more, none fewer, none misspelt."""
-    ids = (entry.id,) if isinstance(entry.id, str) else tuple(entry.id)
-    wanted = {name for text in ids for name in PLACEHOLDER.findall(text)}
-    forms = _forms(entry)
-    if entry.fuzzy or "." in (entry.context or ""):
-        return  # prose of content: never a format string; fuzzy entries are not used
-    for form in forms:
-        if form and (
-            set(PLACEHOLDER.findall(form)) != wanted or "%" in PLACEHOLDER.sub("", form).replace("%%", "")
-        ):
-            names = ", ".join(f"%({name})s" for name in sorted(wanted)) or "none"
-            yield Problem(
-                kind="po-placeholder",
-                message=f"the placeholders of {ids[0]!r} are {names}",
-                where=Where(path=display, line=entry.lineno or 0, column=1),
-                hint="keep each as it is, once or more, and write a percent sign as %%",
+        where = Where(path=f"{folder.name}/{child.name}")
+        if not _is_language(tag):
+            problems.append(
+                Problem(
+                    kind="unknown-locale",
+                    message=f"'{child.name}' is no language that CLDR knows",
+                    where=where,
+                    hint="name the folder by its BCP 47 tag, such as 'vi' or 'pt-BR'",
+                )
             )
+        elif tag in found:
+            message = f"'{found[tag].name}' is a folder for the same language"
+            hint = "put the catalogues into one of the two"
+            problems.append(Problem(kind="duplicate-locale", message=message, where=where, hint=hint))
+        else:
+            found[tag] = child
+    return sorted(found.items()), problems
 
 
-def _forms(entry: Message) -> tuple[str, ...]:
-    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ())
+def checked(file: Path, tag: str) -> tuple[Source, list[Problem]]:
+    """A catalogue of a language as it was read, and all that is wrong with it."""
+    source, problems = read(file, shown(file))
+    return source, [*problems, *check(source, tag, is_interface=file.stem == UI_DOMAIN)]
+
+
+def shown(file: Path) -> str:
+    """A catalogue as messages name it: `locales/vi/LC_MESSAGES/site.po`."""
+    return "/".join(file.parts[-4:])
+
+
+def _is_language(tag: str) -> bool:
+    try:
+        return bool(TAG.fullmatch(tag) and BabelLocale.parse(tag.replace("-", "_")))
+    except (ValueError, UnknownLocaleError):
+        return False
+
+
+def _catalog(source: Source) -> Catalog:
+    texts = ((each.key, tuple(form.text for form in each.forms)) for each in source.entries if each.is_used)
+    forms = source.plural_forms
+    return Catalog({key: forms for key, forms in texts if all(forms)}, forms.rule if forms else "")

@@ -31,13 +31,6 @@ class Redirect:
     target: str
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class PairLink:
-    """The page of a pair, seen from the page of one of its codes."""
-
-    file: str
-
-
 class Edition:
     """Makes every page of one protocol in one language, as bytes."""
 
@@ -148,22 +141,12 @@ class Edition:
 
     def _partners(self, code: Code) -> Markup:
         """The list of links to every pair of a code: as many as there are pages, so no Jinja here."""
-        items, here = [], self.sides[code.slug].fragments
+        items = []
         for left, right in self.pairing.partners(code):
             a, b = self.sides[left.slug], self.sides[right.slug]
-            link = PairLink(file=f"{urls.pair_slug(a.slug, b.slug)}.html")
-            other = (b if left is code else a).fragments
-            items.append(self._partner[self._pairs.comparison(a, b) is not None].fill(here, other, link))
-        return Markup(b"".join(items).decode())
-
-    @cached_property
-    def _partner(self) -> dict[bool, Stencil]:
-        """The link to a pair, for pairs without and with a hand-written comparison."""
-        slots = {**SLOTS, "pair": PairLink}
-        return {
-            is_written: Stencil(self._env, "partner.html", slots, written=is_written)
-            for is_written in (False, True)
-        }
+            before, after = (b if left is code else a).link[self._pairs.comparison(a, b) is not None]
+            items.append(f"{before}{urls.pair_slug(a.slug, b.slug)}.html{after}")
+        return Markup("".join(items))
 
     def _answers(self) -> Iterator[tuple[Markup, list[tuple[list[CodeFragments], list[Source]]]]]:
         """Rows of the table of commands and replies: the command, then the codes of each source."""

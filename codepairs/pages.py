@@ -40,6 +40,7 @@ class Pairing:
         self.protocol = protocol
         self._rule = protocol.pairs or site.settings.pairs
         self.with_reverse = (protocol.reverse_pairs or site.settings.reverse_pairs) == "on"
+        self._unofficial = {code.slug for code in protocol.codes if code.is_unofficial}
         self._chosen = {frozenset((each.left, each.right)) for each in protocol.comparisons}
         self._chosen |= {
             frozenset((code.slug, slug)) for code in protocol.codes for slug in code.confused_with
@@ -50,12 +51,12 @@ class Pairing:
 
         A code that is registered nowhere is paired only with the codes that it is confused with.
         """
-        if left.is_unofficial or right.is_unofficial or self._rule == "chosen":
-            return frozenset((left.slug, right.slug)) in self._chosen
-        if self._rule == "same-class" and left.facts.outcome and right.facts.outcome:
-            same = left.facts.outcome.values == right.facts.outcome.values
-            return same or frozenset((left.slug, right.slug)) in self._chosen
-        return True
+        if left.slug not in self._unofficial and right.slug not in self._unofficial:
+            if self._rule == "all":
+                return True
+            if self._rule == "same-class" and _outcome(left) and _outcome(left) == _outcome(right):
+                return True
+        return frozenset((left.slug, right.slug)) in self._chosen
 
     def pairs(self) -> Iterator[tuple[Code, Code]]:
         """Every pair that has a page, lower code first."""
@@ -70,3 +71,7 @@ class Pairing:
         """The pairs that `code` is part of, each in its order."""
         others = [other for other in self.protocol.codes if other is not code and self.has(code, other)]
         return [(code, other) if code.order < other.order else (other, code) for other in others]
+
+
+def _outcome(code: Code) -> tuple[str, ...]:
+    return code.facts.outcome.values if code.facts.outcome else ()

@@ -40,6 +40,8 @@ class Side:
 
     Sets are bit masks, so that comparing two sides costs next to nothing: `mask` the commands that the code
     may answer (None if not known), `cited` the citations, `has` the optional fragments by OPTIONAL.
+    `link` is what stands before and after the address in a link to a pair with this code: without and with
+    a comparison by hand.
     """
 
     code: Code
@@ -55,6 +57,7 @@ class Side:
     references: tuple[tuple[int, str], ...]
     all_references: str
     related: tuple[tuple[str, str], ...]
+    link: tuple[tuple[str, str], tuple[str, str]]
     has: int
 
 
@@ -100,6 +103,7 @@ class Sides:
             references=references,
             all_references="".join(html for _, html in references),
             related=tuple(self._related(code)),
+            link=(self._link(fragments, written=False), self._link(fragments, written=True)),
             has=sum(1 << i for i, name in enumerate(OPTIONAL) if getattr(fragments, name)),
         )
 
@@ -211,6 +215,10 @@ class Sides:
             says=tuple(says),
             all_says=" ".join(says),
         )
+
+    def _link(self, fragments: CodeFragments, *, written: bool) -> tuple[str, str]:
+        before, _, after = str(self._parts.partner(fragments, "\0", written)).partition("\0")
+        return before, after
 
     def _bit(self, citation: Citation) -> int:
         return self._bits.setdefault(citation, 1 << len(self._bits))

@@ -8,8 +8,10 @@ bytes, and updating twice changes nothing.
 from __future__ import annotations
 
 import difflib
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +23,8 @@ from codepairs.extract import SourceMessage
 
 # Two texts of one context at least this alike (0 to 1) are an edit of each other.
 ALIKE = 0.6
+# What stands before a translation that is only kept for translators to see.
+EARLIER = "Earlier translation:"
 
 Key = tuple[str, str]
 
@@ -46,32 +50,36 @@ def template(domain: str, messages: Iterable[SourceMessage]) -> polib.POFile:
 
 
 def updated(old: polib.POFile, domain: str, tag: str, messages: list[SourceMessage]) -> polib.POFile:
-    """The catalogue of a language after the messages changed.
+    """The catalogue of a language after the messages changed; `old` stays as it is.
 
     A message that stayed keeps its entry. An edited one takes the likest old entry of its own context
-    along, marked fuzzy with the previous English. What is no longer asked for becomes obsolete.
+    along, marked fuzzy with the previous English. What is no longer asked for becomes obsolete. A
+    translation that has no place in any entry, such as one of two for the same message, becomes a comment.
     """
     new = _empty(domain, tag)
-    new.metadata |= {key: value for key, value in old.metadata.items() if key not in ("POT-Creation-Date",)}
-    entries: dict[Key, polib.POEntry] = {(each.msgctxt or "", each.msgid): each for each in reversed(old)}
-    wanted = {(each.context, each.text) for each in messages}
+    new.header, new.metadata_is_fuzzy = old.header or new.header, old.metadata_is_fuzzy
+    new.metadata |= {key: value for key, value in old.metadata.items() if key != "POT-Creation-Date"}
+    forms = _form_count(new.metadata["Plural-Forms"], tag)
+    wanted = {(each.context, each.text): each for each in messages}
+    kept = _kept(old, wanted)
     spare: dict[str, list[polib.POEntry]] = defaultdict(list)
-    for key, entry in entries.items():
-        if key not in wanted and (entry.msgstr or any(entry.msgstr_plural.values())):
+    for key, entry in kept.items():
+        if key not in wanted and _translations(entry):
             spare[key[0]].append(entry)
-    likest = _likest(spare, [each for each in messages if (each.context, each.text) not in entries])
-    for message in messages:
-        kept = entries.get((message.context, message.text))
-        new.append(_entry(message, kept, likest.get((message.context, message.text)), tag))
-    taken = {id(entry) for entry in likest.values()}
+    likest = _likest(spare, [each for each in messages if (each.context, each.text) not in kept])
+    made: dict[Key, polib.POEntry] = {}
+    for key, message in wanted.items():
+        made[key] = _entry(message, kept.get(key), likest.get(key), forms)
+    heirs = {id(entry): made[key] for key, entry in likest.items()}
     for entry in old:
-        if (
-            (entry.msgctxt or "", entry.msgid) not in wanted
-            and id(entry) not in taken
-            and _is_worth_keeping(entry)
-        ):
-            entry.obsolete, entry.occurrences = True, []
-            new.append(entry)
+        if not _translations(entry):
+            continue
+        heir = heirs.get(id(entry)) or made.get(_key(entry))
+        if heir is None:
+            made[_key(entry)] = _obsolete(entry)
+        else:
+            _remember(heir, entry)
+    new.extend(made.values())
     return new
 
 
@@ -116,8 +124,9 @@ def _entry(
     message: SourceMessage,
     kept: polib.POEntry | None = None,
     alike: polib.POEntry | None = None,
-    tag: str = "",
+    forms: int = 2,
 ) -> polib.POEntry:
+    """The entry of a message: with the translation that was kept, or with that of an alike text, fuzzy."""
     entry = polib.POEntry(
         msgctxt=message.context or None,
         msgid=message.text,
@@ -126,24 +135,87 @@ def _entry(
         flags=["python-format"] if message.is_format else [],
     )
     if message.plural:
-        forms = get_plural(BabelLocale.parse(tag.replace("-", "_"))).num_plurals if tag else 2
         entry.msgstr_plural = dict.fromkeys(range(forms), "")
     source = kept or alike
-    if source is not None:
-        entry.tcomment = source.tcomment
-        if message.plural:
-            entry.msgstr_plural |= {
-                i: form for i, form in source.msgstr_plural.items() if i in entry.msgstr_plural
-            }
-        else:
-            entry.msgstr = source.msgstr
-    if kept is not None and kept.fuzzy:
+    if source is None:
+        return entry
+    entry.tcomment = source.tcomment
+    _take_translation(entry, source)
+    foreign = [flag for flag in source.flags if flag not in ("fuzzy", "python-format")]
+    entry.flags = [flag for flag in entry.flags if f"no-{flag}" not in foreign] + foreign
+    changed = kept is None or bool(kept.msgid_plural) != bool(message.plural)
+    if source.fuzzy or (changed and _translations(source)):
         entry.flags.append("fuzzy")
-        entry.previous_msgid = kept.previous_msgid
-    elif alike is not None and kept is None:
-        entry.flags.append("fuzzy")
-        entry.previous_msgid = alike.previous_msgid if alike.fuzzy else alike.msgid
+        # The English that was translated: of a stale entry it is the one that its own comment shows.
+        stale = source.fuzzy
+        entry.previous_msgctxt = source.previous_msgctxt if stale else None
+        entry.previous_msgid = source.previous_msgid if stale else source.msgid
+        entry.previous_msgid_plural = (
+            source.previous_msgid_plural if stale else source.msgid_plural
+        ) or None
     return entry
+
+
+def _take_translation(entry: polib.POEntry, source: polib.POEntry) -> None:
+    """Give the translation of `source` to an entry, which may have a plural where that has none."""
+    if entry.msgid_plural and source.msgid_plural:
+        entry.msgstr_plural |= {
+            i: form for i, form in source.msgstr_plural.items() if form or i in entry.msgstr_plural
+        }
+        # Forms beyond those of the language stay, and so do the empty ones between: they count from 0.
+        entry.msgstr_plural = {
+            i: entry.msgstr_plural.get(i, "") for i in range(max(entry.msgstr_plural) + 1)
+        }
+    elif entry.msgid_plural:
+        entry.msgstr_plural[0] = source.msgstr
+    else:
+        entry.msgstr = source.msgstr or next(iter(_translations(source)), "")
+
+
+def _key(entry: polib.POEntry) -> Key:
+    return entry.msgctxt or "", entry.msgid
+
+
+def _kept(old: polib.POFile, wanted: Mapping[Key, SourceMessage]) -> dict[Key, polib.POEntry]:
+    """The best entry for each message: one with a translation, with or without a plural as asked for."""
+    best: dict[Key, polib.POEntry] = {}
+
+    def rank(entry: polib.POEntry) -> tuple[bool, bool, bool]:
+        asked = wanted.get(_key(entry))
+        fits = asked is None or bool(asked.plural) == bool(entry.msgid_plural)
+        return bool(_translations(entry)), fits, not entry.obsolete
+
+    for entry in old:
+        key = _key(entry)
+        if key not in best or rank(entry) > rank(best[key]):
+            best[key] = entry
+    return best
+
+
+def _translations(entry: polib.POEntry) -> list[str]:
+    return [text for text in (entry.msgstr, *entry.msgstr_plural.values()) if text]
+
+
+def _obsolete(entry: polib.POEntry) -> polib.POEntry:
+    made = copy(entry)
+    made.obsolete, made.occurrences = True, []
+    return made
+
+
+def _remember(heir: polib.POEntry, entry: polib.POEntry) -> None:
+    """Write into a comment what of the translations of `entry` its heir has not taken over."""
+    known = [*_translations(heir), *heir.tcomment.splitlines()]
+    for text in _translations(entry):
+        line = f"{EARLIER} {' '.join(text.split())}"
+        if text not in known and line not in known:
+            heir.tcomment = "\n".join(filter(None, [heir.tcomment, line]))
+            known.append(line)
+
+
+def _form_count(plural_forms: str, tag: str) -> int:
+    """How many forms a plural has by the header of the catalogue, or else by CLDR."""
+    found = re.search(r"nplurals\s*=\s*([1-9])\b", plural_forms)
+    return int(found[1]) if found else int(get_plural(BabelLocale.parse(tag.replace("-", "_"))).num_plurals)
 
 
 def _likest(spare: dict[str, list[polib.POEntry]], orphans: list[SourceMessage]) -> dict[Key, polib.POEntry]:
@@ -162,7 +234,3 @@ def _likest(spare: dict[str, list[polib.POEntry]], orphans: list[SourceMessage])
             found[key] = entry
             taken.add(id(entry))
     return found
-
-
-def _is_worth_keeping(entry: polib.POEntry) -> bool:
-    return bool(entry.msgstr or any(entry.msgstr_plural.values()))

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import polib
 import pytest
+from conftest import Edit
 from hypothesis import given
 from hypothesis import strategies as st
 
 from codepairs import catalog_files
 from codepairs.extract import SourceMessage
 from codepairs.translate import Status, as_bytes, read, status, template, updated
-from conftest import Edit
 
 SITE, MINI = "locales/vi/LC_MESSAGES/site.po", "locales/vi/LC_MESSAGES/mini.po"
 Key = tuple[str, str]
@@ -155,25 +155,21 @@ LOST = {
 }
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="the translation is gone")
 @pytest.mark.parametrize(("old", "asked"), LOST.values(), ids=LOST)
 def test_no_change_of_form_loses_a_translation(old: str, asked: SourceMessage) -> None:
     assert b"d\xe1\xbb\x8bch" in as_bytes(update(catalog(old), asked))
 
 
-@pytest.mark.xfail(strict=True, reason="the comment above the header is replaced by ours")
 def test_the_names_and_the_licence_above_the_header_stay() -> None:
     old = catalog('# Dịch: Một Người, 2026.\nmsgid ""\nmsgstr ""\n"Language: vi\\n"\n')
     assert "Một Người" in update(old, A).header
 
 
-@pytest.mark.xfail(strict=True, reason="only 'fuzzy' and our own flag are kept")
 def test_the_flags_of_an_entry_stay() -> None:
     old = catalog('#, no-python-format\nmsgid "a"\nmsgstr "b"\n')
     assert update(old, message("", "a"))[0].flags == ["no-python-format"]
 
 
-@pytest.mark.xfail(strict=True, reason="only the previous msgid is kept")
 def test_the_previous_context_and_plural_of_a_stale_entry_stay() -> None:
     previous = '#| msgctxt "c"\n#| msgid "b"\n#| msgid_plural "bs"\n'
     stale = f'#, fuzzy\n{previous}msgid "a"\nmsgid_plural "as"\nmsgstr[0] "d"\n'
@@ -181,7 +177,6 @@ def test_the_previous_context_and_plural_of_a_stale_entry_stay() -> None:
     assert (made.previous_msgctxt, made.previous_msgid_plural) == ("c", "bs")
 
 
-@pytest.mark.xfail(strict=True, reason="entries of the old catalogue are marked obsolete in place")
 def test_updating_leaves_the_old_catalogue_as_it_was() -> None:
     old = again(OLD)
     updated(old, "site", "vi", [B])
