@@ -20,7 +20,7 @@ from codepairs.pages import Pairing, units
 from codepairs.problems import Problem, Problems
 from codepairs.render import environment
 from codepairs.stencil import template_problems
-from codepairs.work import Job, run
+from codepairs.work import Job, started
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,11 +61,10 @@ def build(settings: Settings) -> Report:
     if settings.on_start:
         settings.on_start(pages)
     with staged_output(settings.output, protect=_inputs(settings), on_wait=settings.on_wait) as staging:
-        written = run(
-            [job.at(staging.folder(job.unit.folder)) for job in jobs], settings.jobs, settings.on_progress
-        )
-        staging.add(written)
-        _write_the_rest(staging, settings, site, locales, assets)
+        placed = [job.at(staging.folder(job.unit.folder)) for job in jobs]
+        with started(placed, settings.jobs, settings.on_progress) as work:
+            _write_the_rest(staging, settings, site, locales, assets)
+            staging.add(work())
     return Report(
         output=settings.output,
         pages=pages,
@@ -96,6 +95,7 @@ def load(settings: Settings) -> tuple[Site, list[Locale]]:
 def plan(settings: Settings, site: Site, locales: list[Locale], assets: Assets) -> list[Job]:
     """One job for each protocol in each language."""
     by_tag = {locale.tag: locale for locale in locales}
+    counts = {each.slug: Pairing(site, each).page_count() for each in site.protocols}
     return [
         Job(
             unit=unit,
@@ -103,7 +103,7 @@ def plan(settings: Settings, site: Site, locales: list[Locale], assets: Assets) 
             locale=by_tag[unit.locale],
             frame=make_frame(site, by_tag[unit.locale], locales, assets.style, unit.protocol),
             templates=settings.project / "templates",
-            pages=Pairing(site, site.by_slug[unit.protocol]).page_count(),
+            pages=counts[unit.protocol],
         )
         for unit in units(site, locales)
     ]

@@ -1,13 +1,15 @@
-"""The catalogue files of a project: extract, update and count them."""
+"""The catalogue files of a project: extract, update, check and count them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from codepairs import translate
+from codepairs import po, translate
+from codepairs.catalogs import checked, language_folders, shown
 from codepairs.content import load_site
 from codepairs.extract import domains, messages
+from codepairs.problems import Problem, Problems, in_order
 
 
 def extract(project: Path, *, write: bool) -> list[str]:
@@ -21,24 +23,66 @@ def extract(project: Path, *, write: bool) -> list[str]:
 
 
 def update(project: Path, *, write: bool) -> list[str]:
-    """Bring every .po in step with its domain; returns the files that changed, or would."""
+    """Bring every .po in step with its domain; returns the files that changed, or would.
+
+    Raises Problems if a catalogue cannot be read; what is wrong in a translation keeps no update away.
+    """
     site, made = load_site(project / "content"), {}
+    catalogs = _readable(project)
     for domain in domains(site):
         wanted = messages(site, domain, project)
-        for file, tag in _catalogs(project, domain):
-            made[file] = translate.as_bytes(translate.updated(translate.read(file), domain, tag, wanted))
+        for file, tag in catalogs:
+            if file.stem == domain:
+                new = translate.updated(translate.read(file), domain, tag, wanted)
+                made[file] = translate.as_bytes(new)
     return _store(project, made, write)
 
 
+def check(project: Path, locale: str | None = None) -> dict[str, int]:
+    """The number of messages in each catalogue, of one language or of all; raises Problems.
+
+    A catalogue whose protocol has no content (yet) is checked too.
+    """
+    catalogs, problems = _catalogs(project)
+    if locale is not None:
+        tag = locale.replace("_", "-")
+        known = sorted({each for _, each in catalogs})
+        if tag not in known:
+            hint = f"use one of {', '.join(known)}" if known else ""
+            message = f"there are no catalogues of '{locale}'"
+            raise Problems([Problem(kind="unknown-locale", message=message, hint=hint)])
+        catalogs, problems = [each for each in catalogs if each[1] == tag], []
+    counts = {}
+    for file, tag in catalogs:
+        catalog, found = checked(file, tag)
+        problems += found
+        counts[shown(file)] = sum(1 for each in catalog.entries if not (each.is_header or each.is_obsolete))
+    if problems:
+        raise Problems(in_order(problems))
+    return counts
+
+
 def statuses(project: Path) -> Iterator[tuple[str, translate.Status]]:
-    """Each catalogue's file and how far it is."""
-    for file in sorted((project / "locales").glob("*/LC_MESSAGES/*.po")):
-        yield file.relative_to(project).as_posix(), translate.status(translate.read(file))
+    """Each catalogue's file and how far it is; raises Problems if one cannot be read."""
+    for file, _ in _readable(project):
+        yield shown(file), translate.status(translate.read(file))
 
 
-def _catalogs(project: Path, domain: str) -> Iterator[tuple[Path, str]]:
-    for file in sorted((project / "locales").glob(f"*/LC_MESSAGES/{domain}.po")):
-        yield file, file.parent.parent.name
+def _catalogs(project: Path) -> tuple[list[tuple[Path, str]], list[Problem]]:
+    """Each catalogue with its language, and the problems of the folders' names."""
+    folders, problems = language_folders(project / "locales")
+    files = [(file, tag) for tag, folder in folders for file in sorted(folder.glob("LC_MESSAGES/*.po"))]
+    return files, problems
+
+
+def _readable(project: Path) -> list[tuple[Path, str]]:
+    """The catalogues, after each was read strictly; so polib, which is not strict, loses nothing."""
+    catalogs, problems = _catalogs(project)
+    for file, _ in catalogs:
+        problems += po.read(file, shown(file))[1]
+    if problems:
+        raise Problems(in_order(problems))
+    return catalogs
 
 
 def _store(project: Path, made: dict[Path, bytes], write: bool) -> list[str]:

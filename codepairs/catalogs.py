@@ -13,7 +13,8 @@ from babel import UnknownLocaleError
 from babel.messages.plurals import get_plural
 from markupsafe import Markup, escape
 
-from codepairs.catalog_check import Source, check, plural_index, read
+from codepairs.catalog_check import check
+from codepairs.po import PoFile, plural_index, read
 from codepairs.problems import Problem, Problems, Where, in_order
 
 SOURCE_LOCALE = "en"
@@ -111,8 +112,8 @@ def load_locales(folder: Path, domains: list[str]) -> list[Locale]:
         for domain in domains:
             file = child / "LC_MESSAGES" / f"{domain}.po"
             if file.is_file():
-                source, found = checked(file, tag)
-                catalogs[domain] = _catalog(source)
+                po, found = checked(file, tag)
+                catalogs[domain] = _catalog(po)
                 problems += found
         locales.append(Locale(tag, catalogs))
     if problems:
@@ -151,10 +152,10 @@ def language_folders(folder: Path) -> tuple[list[tuple[str, Path]], list[Problem
     return sorted(found.items()), problems
 
 
-def checked(file: Path, tag: str) -> tuple[Source, list[Problem]]:
+def checked(file: Path, tag: str) -> tuple[PoFile, list[Problem]]:
     """A catalogue of a language as it was read, and all that is wrong with it."""
-    source, problems = read(file, shown(file))
-    return source, [*problems, *check(source, tag, is_interface=file.stem == UI_DOMAIN)]
+    po, problems = read(file, shown(file))
+    return po, [*problems, *check(po, tag, is_interface=file.stem == UI_DOMAIN)]
 
 
 def shown(file: Path) -> str:
@@ -169,7 +170,7 @@ def _is_language(tag: str) -> bool:
         return False
 
 
-def _catalog(source: Source) -> Catalog:
-    texts = ((each.key, tuple(form.text for form in each.forms)) for each in source.entries if each.is_used)
-    forms = source.plural_forms
+def _catalog(po: PoFile) -> Catalog:
+    texts = ((each.key, tuple(form.text for form in each.forms)) for each in po.entries if each.is_used)
+    forms = po.plural_forms
     return Catalog({key: forms for key, forms in texts if all(forms)}, forms.rule if forms else "")

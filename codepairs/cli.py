@@ -6,6 +6,7 @@ Exit codes: 0 ok, 1 problems, 2 usage, 130 interrupted.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -59,15 +60,19 @@ def _parser() -> argparse.ArgumentParser:
     for name, run, text in (
         ("extract", _extract, "write locales/*.pot from content and templates"),
         ("update", _update, "bring every .po in step with the .pot; no translation is lost"),
+        ("check", _check_catalogs, "find what is wrong in the catalogues, of one language or of all"),
         ("status", _status, "show what is translated, stale and missing"),
     ):
         action = actions.add_parser(name, help=text)
         _add_format(action)
-        if name != "status":
+        if name in ("extract", "update"):
             action.add_argument(
                 "--check", action="store_true", help="write nothing; exit 1 if a file would change"
             )
+        elif name == "check":
+            action.add_argument("locale", nargs="?", metavar="LOCALE", help="only this language")
         else:
+            action.add_argument("--json", action="store_true", help="show it as JSON")
             action.add_argument("--fail-under", type=float, metavar="N", help="exit 1 below N percent")
         action.set_defaults(run=run)
     return parser
@@ -182,15 +187,27 @@ def _report_files(changed: list[str], only_check: bool) -> int:
     return 0
 
 
+def _check_catalogs(options: argparse.Namespace) -> int:
+    from codepairs.catalog_files import check
+
+    counts = check(PROJECT, options.locale)
+    print(f"no problem: {sum(counts.values()):,} messages in {len(counts)} catalogues", file=sys.stderr)
+    return 0
+
+
 def _status(options: argparse.Namespace) -> int:
     from codepairs.catalog_files import statuses
 
-    failed = False
-    for file, status in statuses(PROJECT):
-        percent = 100 * status.translated / status.total if status.total else 100.0
-        print(f"{file}: {percent:.1f}% translated, {status.stale} stale, {status.missing} missing")
-        failed |= options.fail_under is not None and percent < options.fail_under
-    return 1 if failed else 0
+    found = list(statuses(PROJECT))
+    if options.json:
+        print(json.dumps([status.as_data(file) for file, status in found], indent=2))
+    else:
+        for file, status in found:
+            print(f"{file}: {status.percent:.1f}% translated, {status.stale} stale, {status.missing} missing")
+    too_low = options.fail_under is not None and any(
+        status.percent < options.fail_under for _, status in found
+    )
+    return 1 if too_low else 0
 
 
 def _print_problems(problems: Sequence[Problem], form: str) -> None:

@@ -21,19 +21,19 @@ class Dialogue:
         self.commands = sorted(protocol.commands, key=lambda command: place[command.phase])
         self._bits = {command.id: 1 << i for i, command in enumerate(self.commands)}
         self.all_commands = sum(self._bits[command.id] for command in self.commands if command.token)
-        self._listings: dict[int, Markup] = {}
+        self._listings: dict[int, bytes] = {}
 
     def mask(self, code: Code) -> int | None:
         """The commands that a code may answer, or None where no source lists it."""
         ids = self._protocol.answers.get(code.slug)
         return None if ids is None else sum(self._bits[each] for each in ids)
 
-    def listing(self, mask: int) -> Markup:
-        """`EHLO/HELO, VRFY and EXPN`, as the language writes it; kept, since few sets occur."""
+    def listing(self, mask: int) -> bytes:
+        """`EHLO/HELO, VRFY and EXPN` as the language writes it, in UTF-8; kept, since few sets occur."""
         found = self._listings.get(mask)
         if found is None:
             named = [self.title(command) for command in self.commands if mask & self._bits[command.id]]
-            found = self._listings[mask] = self._texts.listing(named)
+            found = self._listings[mask] = self._texts.listing(named).encode()
         return found
 
     def title(self, command: Command) -> Markup:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.extract import extract_from_file
+from jinja2 import TemplateSyntaxError
 
 from codepairs.catalogs import UI_DOMAIN
 from codepairs.model import Site
 from codepairs.passages import Passage, protocol_passages, site_passages
+from codepairs.problems import Problem, Problems, Where
 
 KEYWORDS = {
     "_": None,
@@ -73,8 +75,16 @@ def _interface(project: Path) -> Iterator[SourceMessage]:
     files = [(file, "jinja2", JINJA) for file in sorted((project / "templates").rglob("*.html"))]
     files += [(file, "python", {}) for file in sorted((project / "codepairs").rglob("wording.py"))]
     for file, method, options in files:
-        found = extract_from_file(method, file, keywords=KEYWORDS, options=options, strip_comment_tags=True)
+        name = file.relative_to(project).as_posix()
+        try:
+            found = extract_from_file(
+                method, file, keywords=KEYWORDS, options=options, strip_comment_tags=True
+            )
+        except TemplateSyntaxError as error:
+            excerpt = file.read_text(encoding="utf-8").splitlines()[error.lineno - 1]
+            where = Where(path=name, line=error.lineno, column=1, excerpt=excerpt)
+            message = error.message or "cannot be read"
+            raise Problems([Problem(kind="template-error", message=message, where=where)]) from error
         for _, text, _, context in found:
             singular, plural = (text[0], text[1]) if isinstance(text, tuple) else (text, "")
-            name = file.relative_to(project).as_posix()
             yield SourceMessage(context or "", singular, plural, (name,), "%(" in singular)

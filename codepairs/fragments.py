@@ -8,6 +8,16 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 
+class Html(bytes):
+    """Finished HTML in UTF-8: joined and written as it is, and printed by a template as what it says.
+
+    What differs from pair to pair is made of these, so that nothing is encoded again for each page.
+    """
+
+    def __html__(self) -> str:
+        return self.decode()
+
+
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class CodeFragments:
     """All that a pair page shows of one code. `str` is plain text, Markup is finished HTML ('' if absent)."""
@@ -32,19 +42,19 @@ class CodeFragments:
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class PairFragments:
-    """All that depends on both codes."""
+    """All that depends on both codes, finished."""
 
     file: str
-    verdict: Markup
-    answers: Markup
-    comparison: Markup
-    rule: Markup
-    trap: Markup
-    fact_rows: Markup
-    differences: Markup
-    references: Markup
-    related: Markup
-    updated: Markup
+    verdict: Html
+    answers: Html
+    comparison: Html
+    rule: Html
+    trap: Html
+    fact_rows: Html
+    differences: Html
+    references: Html
+    related: Html
+    updated: Html
 
 
 class Shape(NamedTuple):

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import Any, NamedTuple
-
-from markupsafe import Markup
 
 from codepairs import urls, wording
 from codepairs.dialogue import Dialogue
-from codepairs.fragments import PairFragments, Shape
+from codepairs.fragments import Html, PairFragments, Shape
 from codepairs.model import Comparison, Protocol
 from codepairs.render import Texts
 from codepairs.sides import OPTIONAL, FactCell, Side, Sides
 
 # More commands than these are "every other command", not a list.
 LONG_LIST = 4
-NOTHING = Markup()
-
-
-# For finished HTML that is plain str; Markup() itself would look for a __html__ first.
-_markup: Callable[[str], Markup] = partial(str.__new__, Markup)
+NOTHING = Html()
 
 
 class _Compared(NamedTuple):
     """One fact of two codes: its table row, and which tags of each code deserve a sentence (None: all)."""
 
-    row: str
+    row: bytes
     differs: bool = False
     said: tuple[tuple[int, ...], tuple[int, ...]] | None = None
 
@@ -47,9 +39,9 @@ class Pairs:
         self._parts = parts
         self._comparisons = {(each.left, each.right): each for each in protocol.comparisons}
         self._compared: dict[tuple[int, int, int], _Compared] = {}
-        self._answers: dict[tuple[str, str, int], str] = {}
-        self._verdicts: dict[tuple[str, str], str] = {}
-        self._days: dict[date, Markup] = {}
+        self._templates: dict[str, bytes] = {}
+        self._verdicts: dict[tuple[str, str], bytes] = {}
+        self._days: dict[date, Html] = {}
         self._shapes: dict[tuple[bool, bool, bool, int, bool], Shape] = {}
         self._titles = list(wording.TITLES)
 
@@ -73,7 +65,7 @@ class Pairs:
     def fragments(self, a: Side, b: Side) -> PairFragments:
         """The fragments of a pair, the lower code first."""
         references = a.all_references + (
-            "".join([html for bit, html in b.references if not bit & a.cited])
+            b"".join([html for bit, html in b.references if not bit & a.cited])
             if a.cited & b.cited
             else b.all_references
         )
@@ -92,43 +84,46 @@ class Pairs:
             trap=written[2],
             fact_rows=rows,
             differences=differences,
-            references=_markup(references),
-            related=_markup(_related(a, b)),
+            references=Html(references),
+            related=Html(_related(a, b)),
             updated=self.day(updated),
         )
 
-    def day(self, day: date) -> Markup:
+    def day(self, day: date) -> Html:
         """A date in words, with the date itself for programs."""
         if day not in self._days:
-            self._days[day] = self._parts.day(day.isoformat(), self._texts.day(day))
+            self._days[day] = Html(self._parts.day(day.isoformat(), self._texts.day(day)).encode())
         return self._days[day]
 
-    def _written(self, comparison: Comparison) -> tuple[Markup, Markup, Markup]:
+    def _written(self, comparison: Comparison) -> tuple[Html, Html, Html]:
         context = f"{self._protocol.slug}.{urls.pair_slug(comparison.left, comparison.right)}"
-        inline = self._texts.inline
+
+        def finished(field: str, text: str) -> Html:
+            return Html(self._texts.inline(f"{context}.{field}", text).encode())
+
         return (
-            inline(f"{context}.verdict", comparison.verdict),
-            inline(f"{context}.rule", comparison.rule),
-            inline(f"{context}.trap", comparison.trap),
+            finished("verdict", comparison.verdict),
+            finished("rule", comparison.rule),
+            finished("trap", comparison.trap),
         )
 
-    def _verdict(self, a: Side, b: Side) -> Markup:
+    def _verdict(self, a: Side, b: Side) -> Html:
         """What the two outcomes come to, or nothing where one is not known."""
         key = (a.outcome, b.outcome)
         template = self._verdicts.get(key)
         if template is None:
             template = self._verdicts[key] = self._verdict_template(*key)
-        return _markup(template % {"left": a.number, "right": b.number})
+        return Html(template % {b"left": a.number, b"right": b.number})
 
-    def _verdict_template(self, left: str, right: str) -> str:
+    def _verdict_template(self, left: str, right: str) -> bytes:
         """The sentence on two outcomes as a format of `left` and `right`."""
         for outcomes, names in (((left, right), ("left", "right")), ((right, left), ("right", "left"))):
             if message := wording.VERDICTS.get(outcomes):
-                slots = {name: f"%({side})s" for name, side in zip("ab", names, strict=True)}
-                return str(self._texts.sentence(message, **slots))
-        return ""
+                slots = {name: f"%({side})b" for name, side in zip("ab", names, strict=True)}
+                return self._texts.sentence(message, **slots).encode()
+        return b""
 
-    def _who_answers_what(self, a: Side, b: Side) -> Markup:
+    def _who_answers_what(self, a: Side, b: Side) -> Html:
         """Which commands both may answer, or that they share none; nothing where one is not known."""
         if a.mask is None or b.mask is None:
             return NOTHING
@@ -136,31 +131,29 @@ class Pairs:
         if not shared:
             none = self._says(wording.NONE_SHARED)
             listed = [self._says(wording.ANSWERS, side.number, side.mask or 0) for side in (a, b)]
-            return _markup(" ".join([none, *listed]))
+            return Html(b" ".join([none, *listed]))
         if shared & self._dialogue.all_commands == self._dialogue.all_commands:
-            return _markup(self._says(wording.BOTH_ANSWER_ANY))
-        return _markup(self._says(wording.BOTH_ANSWER, commands=shared))
+            return Html(self._says(wording.BOTH_ANSWER_ANY))
+        return Html(self._says(wording.BOTH_ANSWER, commands=shared))
 
-    def _says(self, message: str, number: str = "", commands: int = 0) -> str:
-        key = (message, number, commands)
-        found = self._answers.get(key)
-        if found is None:
-            listing = self._dialogue.listing(commands)
-            sentence = self._texts.sentence(message, code=Markup(number), commands=listing)
-            found = self._answers[key] = str(sentence)
-        return found
+    def _says(self, message: str, number: bytes = b"", commands: int = 0) -> bytes:
+        template = self._templates.get(message)
+        if template is None:
+            slots = {name: f"%({name})b" for name in ("code", "commands")}
+            template = self._templates[message] = self._texts.sentence(message, **slots).encode()
+        return template % {b"code": number, b"commands": self._dialogue.listing(commands)}
 
-    def _facts(self, a: Side, b: Side) -> tuple[Markup, Markup]:
+    def _facts(self, a: Side, b: Side) -> tuple[Html, Html]:
         """The rows of the table of facts, and one item per thing that tells the two apart.
 
         An item says what no column says: what each code alone makes clear, the commands that only one of
         them answers, and the facts that differ.
         """
-        rows, items = [], [f"<li>{a.tells} {b.tells}</li>"]
+        rows, items = [], [b"<li>%b %b</li>" % (a.tells, b.tells)]
         if a.mask and b.mask and a.mask & b.mask:
             for side, mask in ((a, a.mask & ~b.mask), (b, b.mask & ~a.mask)):
                 if mask:
-                    items.append(f"<li>{self._only(side, mask)}</li>")
+                    items.append(b"<li>%b</li>" % self._only(side, mask))
         for i, (one, two) in enumerate(zip(a.facts, b.facts, strict=True)):
             key = (i, one.key, two.key)
             compared = self._compared.get(key)
@@ -170,29 +163,28 @@ class Pairs:
             if not compared.differs:
                 continue
             if compared.said is None:
-                items.append(f"<li>{one.all_says} {two.all_says}</li>")
+                items.append(b"<li>%b %b</li>" % (one.all_says, two.all_says))
             else:
                 said = [one.says[tag] for tag in compared.said[0]] + [
                     two.says[tag] for tag in compared.said[1]
                 ]
-                items.append(f"<li>{' '.join(said)}</li>")
-        return _markup("".join(rows)), _markup("".join(items))
+                items.append(b"<li>%b</li>" % b" ".join(said))
+        return Html(b"".join(rows)), Html(b"".join(items))
 
     def _compare(self, name: str, one: FactCell, two: FactCell) -> _Compared:
         """A fact of two codes side by side; a row is empty where neither is known."""
         title = self._texts.word(wording.TITLES[name])
         if one.tags == two.tags:
+            if not one.tags:
+                return _Compared(b"")
             # Two specifications that say the same: one cell, with the sources of both.
             sources = tuple(dict.fromkeys(one.sources + two.sources))
-            return _Compared(
-                str(self._parts.same_row(title, self._sides.cell(name, one.tags, sources)))
-                if one.tags
-                else ""
-            )
+            row = self._parts.same_row(title, self._sides.cell(name, one.tags, sources))
+            return _Compared(str(row).encode())
         cells = [
             self._sides.cell(name, each.tags, each.sources) if each.tags else None for each in (one, two)
         ]
-        row = str(self._parts.differing_row(title, *cells))
+        row = str(self._parts.differing_row(title, *cells)).encode()
         if not (one.tags and two.tags) or (one.expected and two.expected):
             return _Compared(row)  # nothing to compare with, or the verdict says it
         said = (
@@ -203,7 +195,7 @@ class Pairs:
         # The same tags in another order are no difference worth a sentence.
         return _Compared(row, any(said), None if all_differ else said)
 
-    def _only(self, side: Side, commands: int) -> str:
+    def _only(self, side: Side, commands: int) -> bytes:
         """That a code answers commands which the other does not; the whole rest is not listed."""
         every = self._dialogue.all_commands
         if (side.mask or 0) & every == every and commands.bit_count() > LONG_LIST:
@@ -211,9 +203,9 @@ class Pairs:
         return self._says(wording.ONLY_ANSWERS, side.number, commands)
 
 
-def _related(a: Side, b: Side) -> str:
+def _related(a: Side, b: Side) -> bytes:
     """The links of both sides to other pairs, without the one to this very pair."""
-    return "".join(
+    return b"".join(
         [html for slug, html in a.related if slug != b.slug]
         + [html for slug, html in b.related if slug != a.slug]
     )

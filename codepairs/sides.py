@@ -27,8 +27,8 @@ class FactCell:
     tags: tuple[str, ...] = ()
     sources: tuple[Citation, ...] = ()
     expected: bool = False
-    says: tuple[str, ...] = ()
-    all_says: str = ""
+    says: tuple[bytes, ...] = ()
+    all_says: bytes = b""
 
 
 UNKNOWN = FactCell(key=-1)
@@ -36,7 +36,7 @@ UNKNOWN = FactCell(key=-1)
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Side:
-    """What the making of pairs needs of one code; each str is finished HTML.
+    """What the making of pairs needs of one code; bytes are finished HTML.
 
     Sets are bit masks, so that comparing two sides costs next to nothing: `mask` the commands that the code
     may answer (None if not known), `cited` the citations, `has` the optional fragments by OPTIONAL.
@@ -46,17 +46,17 @@ class Side:
 
     code: Code
     slug: str
-    number: str
+    number: bytes
     view: dict[str, Any]
     fragments: CodeFragments
     outcome: str
     facts: tuple[FactCell, ...]
-    tells: str
+    tells: bytes
     mask: int | None
     cited: int
-    references: tuple[tuple[int, str], ...]
-    all_references: str
-    related: tuple[tuple[str, str], ...]
+    references: tuple[tuple[int, bytes], ...]
+    all_references: bytes
+    related: tuple[tuple[str, bytes], ...]
     link: tuple[tuple[str, str], tuple[str, str]]
     has: int
 
@@ -80,6 +80,7 @@ class Sides:
         self._texts, self._dialogue, self._parts = texts, dialogue, parts
         self._keys: dict[object, int] = {}
         self._bits: dict[Citation, int] = {}
+        self._cells: dict[object, Markup] = {}
 
     def side(self, code: Code) -> Side:
         known, view = code.facts.known(), self._view(code)
@@ -89,7 +90,7 @@ class Sides:
         return Side(
             code=code,
             slug=code.slug,
-            number=str(escape(code.code)),
+            number=escape(code.code).encode(),
             view=view,
             fragments=fragments,
             outcome=outcome,
@@ -97,11 +98,11 @@ class Sides:
                 self._fact(code, name, known[name], outcome) if name in known else UNKNOWN
                 for name in wording.TITLES
             ),
-            tells=str(self._inline(code, "tells", code.tells)),
+            tells=self._inline(code, "tells", code.tells).encode(),
             mask=self._dialogue.mask(code),
             cited=sum(bit for bit, _ in references),
             references=references,
-            all_references="".join(html for _, html in references),
+            all_references=b"".join(html for _, html in references),
             related=tuple(self._related(code)),
             link=(self._link(fragments, written=False), self._link(fragments, written=True)),
             has=sum(1 << i for i, name in enumerate(OPTIONAL) if getattr(fragments, name)),
@@ -168,9 +169,11 @@ class Sides:
 
     def cell(self, name: str, tags: tuple[str, ...], sources: tuple[Citation, ...]) -> Markup:
         """The inside of a table cell: the tags of a fact and where they come from."""
-        words = [(tag, self._texts.word(wording.TAGS[name, tag])) for tag in tags]
-        cell: Markup = self._parts.fact_cell(words, self.sources(sources))
-        return cell
+        key = (name, tags, sources)
+        if key not in self._cells:
+            words = [(tag, self._texts.word(wording.TAGS[name, tag])) for tag in tags]
+            self._cells[key] = self._parts.fact_cell(words, self.sources(sources))
+        return self._cells[key]
 
     def sources(self, citations: tuple[Citation, ...]) -> list[Source]:
         """Citations as pages show them; practice is a word, not a link."""
@@ -203,17 +206,17 @@ class Sides:
 
     def _fact(self, code: Code, name: str, fact: Fact[Any], outcome: str) -> FactCell:
         expected = name == "outcome" or (name == "retry" and fact.values == EXPECTED_RETRY.get(outcome))
-        says: list[str] = []
+        says: list[bytes] = []
         for tag in fact.values if name != "outcome" else ():
             table = wording.SAYS_TOO if says and (name, tag) in wording.SAYS_TOO else wording.SAYS
-            says.append(str(self._texts.sentence(table[name, tag], code=code.code)))
+            says.append(self._texts.sentence(table[name, tag], code=code.code).encode())
         return FactCell(
             key=self._keys.setdefault((name, fact.values, fact.sources, expected), len(self._keys)),
             tags=fact.values,
             sources=fact.sources,
             expected=expected,
             says=tuple(says),
-            all_says=" ".join(says),
+            all_says=b" ".join(says),
         )
 
     def _link(self, fragments: CodeFragments, *, written: bool) -> tuple[str, str]:
@@ -223,10 +226,10 @@ class Sides:
     def _bit(self, citation: Citation) -> int:
         return self._bits.setdefault(citation, 1 << len(self._bits))
 
-    def _reference(self, citation: Citation) -> str:
-        return str(self._parts.reference(self._texts.source(citation)))
+    def _reference(self, citation: Citation) -> bytes:
+        return str(self._parts.reference(self._texts.source(citation))).encode()
 
-    def _related(self, code: Code) -> Iterator[tuple[str, str]]:
+    def _related(self, code: Code) -> Iterator[tuple[str, bytes]]:
         """Each code of see_also with the link to the pair, or to the code where the pair has no page."""
         for also in code.see_also:
             other = self._protocol.by_slug[also.code]
@@ -234,9 +237,10 @@ class Sides:
             reason = self._texts.inline(f"{self._protocol.slug}.{code.slug}.see_also", also.reason)
             if self._pairing.has(code, other):
                 href = f"{urls.pair_slug(left.slug, right.slug)}.html"
-                yield also.code, str(self._parts.related_pair(left.code, right.code, href, reason))
+                link = self._parts.related_pair(left.code, right.code, href, reason)
             else:
-                yield also.code, str(self._parts.related_code(other.code, f"{other.slug}.html", reason))
+                link = self._parts.related_code(other.code, f"{other.slug}.html", reason)
+            yield also.code, str(link).encode()
 
 
 # The fragments that a code may lack, in the order of the fields of Shape.

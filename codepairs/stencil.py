@@ -84,7 +84,8 @@ class Stencil:
     """One template cut into constant bytes and holes.
 
     `slots` maps each slot's name to its dataclass, whose fields are str (escaped when printed) or Markup
-    (printed as it is); declare it with `eq=False`, since fragments are looked up by identity. `context`
+    (printed as it is) or finished UTF-8 with `__html__`; declare it with `eq=False`, since fragments are
+    looked up by identity. `context`
     holds ordinary values, the same for all pages of this stencil. Raises StencilError, with template and
     line, where the template looks into a hole.
     """
@@ -158,21 +159,26 @@ class _Encoder:
         self.holes = holes
         names = [name.partition(".")[2] for _, name in holes]
         self._as_json = [kind == "j" for kind, _ in holes]
-        self._fields: Callable[[Fragments], tuple[str, ...]] = (
+        self._fields: Callable[[Fragments], tuple[Any, ...]] = (
             attrgetter(*names)
             if len(names) > 1
             else lambda each: tuple(getattr(each, name) for name in names)
         )
 
     def encoded(self, fragments: Fragments) -> tuple[bytes, ...]:
+        values = zip(self._fields(fragments), self._as_json, strict=True)
         return tuple(
             [
-                htmlsafe_json_dumps(value).encode()
-                if as_json
-                else (value if isinstance(value, Markup) else escape(value)).encode()
-                for value, as_json in zip(self._fields(fragments), self._as_json, strict=True)
+                value if isinstance(value, bytes) and not as_json else _encode(value, as_json)
+                for value, as_json in values
             ]
         )
+
+
+def _encode(value: str, as_json: bool) -> bytes:
+    if as_json:
+        return htmlsafe_json_dumps(value).encode()
+    return (value if isinstance(value, Markup) else escape(value)).encode()
 
 
 def _picker(order: list[int]) -> Callable[[tuple[bytes, ...]], tuple[bytes, ...]]:

@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import polib
@@ -40,6 +40,22 @@ class Status:
     @property
     def total(self) -> int:
         return self.translated + self.stale + self.missing
+
+    @property
+    def percent(self) -> float:
+        return 100 * self.translated / self.total if self.total else 100.0
+
+    def as_data(self, file: str) -> dict[str, str | int | float]:
+        """The counts as other programs read them; `file` is `locales/<locale>/LC_MESSAGES/<domain>.po`."""
+        path = Path(file)
+        return {
+            "file": file,
+            "locale": path.parts[-3].replace("_", "-"),
+            "domain": path.stem,
+            **asdict(self),
+            "total": self.total,
+            "percent": round(self.percent, 1),
+        }
 
 
 def template(domain: str, messages: Iterable[SourceMessage]) -> polib.POFile:
@@ -150,9 +166,7 @@ def _entry(
         stale = source.fuzzy
         entry.previous_msgctxt = source.previous_msgctxt if stale else None
         entry.previous_msgid = source.previous_msgid if stale else source.msgid
-        entry.previous_msgid_plural = (
-            source.previous_msgid_plural if stale else source.msgid_plural
-        ) or None
+        entry.previous_msgid_plural = (source.previous_msgid_plural if stale else source.msgid_plural) or None
     return entry
 
 
@@ -163,9 +177,7 @@ def _take_translation(entry: polib.POEntry, source: polib.POEntry) -> None:
             i: form for i, form in source.msgstr_plural.items() if form or i in entry.msgstr_plural
         }
         # Forms beyond those of the language stay, and so do the empty ones between: they count from 0.
-        entry.msgstr_plural = {
-            i: entry.msgstr_plural.get(i, "") for i in range(max(entry.msgstr_plural) + 1)
-        }
+        entry.msgstr_plural = {i: entry.msgstr_plural.get(i, "") for i in range(max(entry.msgstr_plural) + 1)}
     elif entry.msgid_plural:
         entry.msgstr_plural[0] = source.msgstr
     else:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_EXCEPTION, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -41,35 +42,48 @@ class Job:
         return replace(self, folder=folder)
 
 
-def run(jobs: list[Job], workers: int, on_progress: OnProgress = None) -> Written:
-    """Do all jobs and add up what they wrote; an exception of one ends all."""
+@contextmanager
+def started(jobs: list[Job], workers: int, on_progress: OnProgress = None) -> Iterator[Callable[[], Written]]:
+    """Start all jobs; what is yielded waits for them and adds up what they wrote.
+
+    An exception of one job ends all. With one worker the jobs are done here, when they are waited for.
+    """
     if workers == 1 or len(jobs) <= 1:
-        done = 0
-
-        def advance(pages: int) -> None:
-            nonlocal done
-            done += pages
-            if on_progress:
-                on_progress(done)
-
-        return sum((write(job, advance) for job in jobs), Written())
+        yield lambda: _done_here(jobs, on_progress)
+        return
     counter = multiprocessing.get_context().Value("Q", 0)
-    with ProcessPoolExecutor(min(workers, len(jobs)), initializer=_begin, initargs=(counter,)) as pool:
-        futures = [pool.submit(_write_in_worker, job) for job in jobs]
+    pool = ProcessPoolExecutor(min(workers, len(jobs)), initializer=_begin, initargs=(counter, jobs))
+    with pool:
+        futures = [pool.submit(_write_in_worker, index) for index in range(len(jobs))]
         try:
-            pending = set(futures)
-            while pending:
-                _, pending = wait(pending, timeout=LOOK_EVERY)
-                if on_progress:
-                    on_progress(counter.value)
-                for future in futures:
-                    if future.done():
-                        future.result()
+            yield lambda: _awaited(futures, counter, on_progress)
         except BaseException:
             for future in futures:
                 future.cancel()
             raise
-        return sum((future.result() for future in futures), Written())
+
+
+def _awaited(futures: list[Future[Written]], counter: Any, on_progress: OnProgress) -> Written:
+    pending = set(futures)
+    while pending:
+        finished, pending = wait(pending, timeout=LOOK_EVERY, return_when=FIRST_EXCEPTION)
+        if on_progress:
+            on_progress(counter.value)
+        for future in finished:
+            future.result()
+    return sum((future.result() for future in futures), Written())
+
+
+def _done_here(jobs: list[Job], on_progress: OnProgress) -> Written:
+    done = 0
+
+    def advance(pages: int) -> None:
+        nonlocal done
+        done += pages
+        if on_progress:
+            on_progress(done)
+
+    return sum((write(job, advance) for job in jobs), Written())
 
 
 def write(job: Job, advance: Callable[[int], None]) -> Written:
@@ -96,17 +110,19 @@ def _written(job: Job, folder: Folder, advance: Callable[[int], None]) -> Writte
     return writer.written
 
 
+# What the pool of a worker process was given: a process has no other place for it.
 _counter: Any = None
+_jobs: list[Job] = []
 
 
-def _begin(counter: Any) -> None:
-    global _counter  # noqa: PLW0603 - a worker process has no other place for what its pool was given
-    _counter = counter
+def _begin(counter: Any, jobs: list[Job]) -> None:
+    global _counter, _jobs
+    _counter, _jobs = counter, jobs
 
 
-def _write_in_worker(job: Job) -> Written:
+def _write_in_worker(index: int) -> Written:
     def advance(pages: int) -> None:
         with _counter.get_lock():
             _counter.value += pages
 
-    return write(job, advance)
+    return write(_jobs[index], advance)

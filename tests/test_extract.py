@@ -12,6 +12,7 @@ from codepairs.builder import Settings, build
 from codepairs.catalogs import Locale, Text
 from codepairs.content import load_site
 from codepairs.extract import SourceMessage, domains, messages
+from codepairs.problems import Problems, Where
 
 
 def extracted(project: Path, domain: str) -> list[SourceMessage]:
@@ -78,6 +79,14 @@ def test_every_way_of_marking_a_message_is_found(project: Path) -> None:
         SourceMessage("there", "one", "many", (a,), False),
         SourceMessage("", "in two parts", "", ("codepairs/wording.py",), False),
     ]
+
+
+def test_a_broken_template_is_a_problem_at_its_line(project: Path) -> None:
+    (project / "templates/a.html").write_text("<p>\n{% if %}\n")
+    with pytest.raises(Problems) as caught:
+        extracted(project, "site")
+    [problem] = caught.value.problems
+    assert problem.where == Where(path="templates/a.html", line=2, column=1, excerpt="{% if %}")
 
 
 def test_a_message_with_and_without_a_plural_is_one_entry(project: Path) -> None:

@@ -15,7 +15,7 @@ HOUSE = Path(codepairs.__file__).parent
 FLOORS = [
     "problems", "progress", "source",
     "model", "passages", "rules", "content",
-    "catalogs", "extract", "translate", "catalog_files",
+    "po", "catalog_check", "catalogs", "extract", "translate", "catalog_files",
     "urls", "prose", "render", "pages", "wording", "fragments", "frame", "stencil",
     "dialogue", "sides", "pairs", "edition",
     "assets", "entrance", "exchange", "output", "work",

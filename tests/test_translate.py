@@ -160,6 +160,34 @@ def test_no_change_of_form_loses_a_translation(old: str, asked: SourceMessage) -
     assert b"d\xe1\xbb\x8bch" in as_bytes(update(catalog(old), asked))
 
 
+@pytest.mark.parametrize(("old", "asked"), LOST.values(), ids=LOST)
+def test_a_change_of_form_is_made_once_and_is_stale(old: str, asked: SourceMessage) -> None:
+    made = update(catalog(old), asked)
+    assert as_bytes(update(made, asked)) == as_bytes(made)
+    assert made[0].fuzzy == (bool(asked.plural) != ("msgid_plural" in old))
+
+
+def test_a_translation_without_a_place_becomes_a_comment() -> None:
+    twice = catalog('msgid "a"\nmsgstr "một"\n\nmsgid "a"\nmsgstr "hai"\n\nmsgid "a"\nmsgstr "một"\n')
+    made = update(twice, message("", "a"))
+    assert [(each.msgstr, each.fuzzy, each.tcomment) for each in made] == [
+        ("một", False, "Earlier translation: hai")
+    ]
+    gone = update(twice)
+    assert [(each.msgstr, each.obsolete, each.tcomment) for each in gone] == [
+        ("một", True, "Earlier translation: hai")
+    ]
+    forms = catalog('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "jeden"\nmsgstr[1] "dwa"\nmsgstr[2] "jeden"\n')
+    [single] = update(forms, message("", "a"), tag="pl")
+    assert (single.msgstr, single.fuzzy, single.tcomment) == ("jeden", True, "Earlier translation: dwa")
+    assert (single.previous_msgid, single.previous_msgid_plural) == ("a", "b")
+
+
+def test_the_number_of_forms_is_that_of_the_header() -> None:
+    old = catalog('msgid ""\nmsgstr "Plural-Forms: nplurals=4; plural=n%4;\\n"\n')
+    assert len(update(old, message("", "a", "b"))[0].msgstr_plural) == 4
+
+
 def test_the_names_and_the_licence_above_the_header_stay() -> None:
     old = catalog('# Dịch: Một Người, 2026.\nmsgid ""\nmsgstr ""\n"Language: vi\\n"\n')
     assert "Một Người" in update(old, A).header
