@@ -41,6 +41,7 @@ class Pairing:
         self._rule = protocol.pairs or site.settings.pairs
         self.with_reverse = (protocol.reverse_pairs or site.settings.reverse_pairs) == "on"
         self._unofficial = {code.slug for code in protocol.codes if code.is_unofficial}
+        self._places = {code.slug: i for i, code in enumerate(protocol.codes)}
         self._chosen = {frozenset((each.left, each.right)) for each in protocol.comparisons}
         self._chosen |= {
             frozenset((code.slug, slug)) for code in protocol.codes for slug in code.confused_with
@@ -69,8 +70,10 @@ class Pairing:
 
     def partners(self, code: Code) -> list[tuple[Code, Code]]:
         """The pairs that `code` is part of, each in its order."""
-        others = [other for other in self.protocol.codes if other is not code and self.has(code, other)]
-        return [(code, other) if code.order < other.order else (other, code) for other in others]
+        place = self._places[code.slug]
+        lower, higher = self.protocol.codes[:place], self.protocol.codes[place + 1 :]
+        pairs = [(other, code) for other in lower if self.has(other, code)]
+        return pairs + [(code, other) for other in higher if self.has(code, other)]
 
 
 def _outcome(code: Code) -> tuple[str, ...]:
