@@ -135,6 +135,12 @@ def test_a_new_catalogue_has_the_plural_forms_of_its_language(tag: str, forms: i
     assert made.metadata["Language"] == tag
 
 
+def test_a_copied_template_becomes_the_catalogue_of_its_language() -> None:
+    made = update(template("site", [A, B]), A, B, tag="fr")
+    assert made.metadata["Language"] == "fr"
+    assert made.metadata["Plural-Forms"].startswith("nplurals=2;")
+
+
 def test_a_percent_sign_of_prose_is_no_format() -> None:
     made = template("mini", [message("mini.400.description", "5% of all (letters)s"), message("", "%(n)s")])
     assert [each.flags for each in made] == [[], ["python-format"]]
