@@ -75,8 +75,9 @@ def updated(old: polib.POFile, domain: str, tag: str, messages: list[SourceMessa
     new = _empty(domain, tag)
     new.header, new.metadata_is_fuzzy = old.header or new.header, old.metadata_is_fuzzy
     # A copied .pot names no language: what is empty there is ours to fill in.
-    kept = {key: value for key, value in old.metadata.items() if value and key != "POT-Creation-Date"}
-    new.metadata |= kept
+    new.metadata |= {
+        key: value for key, value in old.metadata.items() if value and key != "POT-Creation-Date"
+    }
     forms = _form_count(new.metadata["Plural-Forms"], tag)
     wanted = {(each.context, each.text): each for each in messages}
     kept = _kept(old, wanted)
