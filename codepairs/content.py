@@ -24,8 +24,7 @@ def load_site(folder: Path) -> Site:
     """Read and validate everything below `folder`; raises Problems with all that is wrong, sorted."""
     loader = _Loader(folder)
     site = loader.site()
-    # Rules compare files with each other: with a file missing they would report what is not wrong.
-    if site is not None and not loader.problems:
+    if site is not None:
         loader.problems += rules.check(site, loader)
     if site is None or loader.problems:
         raise Problems(in_order(loader.problems))
@@ -39,6 +38,7 @@ class _Loader:
         self.folder = folder
         self.problems: list[Problem] = []
         self.documents: dict[str, Document] = {}
+        self.codes: set[str] = set()
 
     def where(self, name: str, path: Keys) -> Where:
         """The place of `path` in the file `name`, such as `smtp/250`; rules call this."""
@@ -103,6 +103,7 @@ class _Loader:
             elif match := COMPARISON.match(file.stem):
                 self._append(comparisons, self._piece(name, Comparison, match.groupdict()))
             else:
+                self.codes.add(name)
                 self._append(codes, self._piece(name, Code, {"slug": file.stem}))
         ordered = tuple(sorted(codes, key=lambda code: code.order))
         made = {"slug": folder.name, "codes": ordered, "comparisons": tuple(comparisons)}

@@ -19,7 +19,9 @@ BLOCK = re.compile(r"^(?:#{1,6}\s|[-*+]\s|\d{1,9}[.)]\s|>|\||\t| {4}|```|~~~|={3
 
 
 class Places(Interface):
-    """Knows where a key of a file stands."""
+    """Knows where a key of a file stands, and every code that has a file (`smtp/250`), readable or not."""
+
+    codes: set[str]
 
     def where(self, name: str, path: Keys) -> Where: ...
 
@@ -35,7 +37,7 @@ def check(site: Site, places: Places) -> Iterator[Problem]:
         yield from unofficial_codes_name_their_neighbours(protocol, places)
         yield from the_dialogue_is_closed(protocol, places)
         yield from transcripts_show_the_code(protocol, places)
-        yield from equivalents_exist(site, protocol, places)
+        yield from equivalents_exist(protocol, places)
         passages = list(protocol_passages(protocol))
         yield from prose_is_paragraphs(passages, places)
         yield from links_lead_somewhere(site, protocol.slug, passages, places)
@@ -121,6 +123,7 @@ def codes_match_the_pattern(protocol: Protocol, places: Places) -> Iterator[Prob
 def other_codes_exist(protocol: Protocol, places: Places) -> Iterator[Problem]:
     """Codes that a file or its name mentions exist, and are not the code itself."""
     known = protocol.by_slug
+    named_by_files = {name.partition("/")[2] for name in places.codes if name.startswith(f"{protocol.slug}/")}
     for code in protocol.codes:
         named: list[tuple[Keys, str]] = [
             (("see_also", i, "code"), also.code) for i, also in enumerate(code.see_also)
@@ -128,7 +131,7 @@ def other_codes_exist(protocol: Protocol, places: Places) -> Iterator[Problem]:
         named += [(("confused_with", i), slug) for i, slug in enumerate(code.confused_with)]
         for keys, slug in named:
             where = places.where(f"{protocol.slug}/{code.slug}", keys)
-            if slug not in known:
+            if slug not in named_by_files:
                 yield _problem(
                     "unknown-code", f"{protocol.name} has no code '{slug}' here", where, "correct it"
                 )
@@ -136,7 +139,8 @@ def other_codes_exist(protocol: Protocol, places: Places) -> Iterator[Problem]:
                 yield _problem("self-reference", f"'{slug}' is this very code", where, "name another one")
     for comparison in protocol.comparisons:
         name = f"{protocol.slug}/{comparison.left}-vs-{comparison.right}"
-        missing = [slug for slug in (comparison.left, comparison.right) if slug not in known]
+        both = (comparison.left, comparison.right)
+        missing = [slug for slug in both if slug not in named_by_files]
         for slug in missing:
             yield _problem(
                 "unknown-code",
@@ -144,7 +148,7 @@ def other_codes_exist(protocol: Protocol, places: Places) -> Iterator[Problem]:
                 places.where(name, ()),
                 "rename the file, or write the code's file",
             )
-        if not missing and known[comparison.left].order >= known[comparison.right].order:
+        if all(slug in known for slug in both) and known[both[0]].order >= known[both[1]].order:
             yield _problem(
                 "wrong-order",
                 "the lower code comes first",
@@ -194,7 +198,7 @@ def the_dialogue_is_closed(protocol: Protocol, places: Places) -> Iterator[Probl
     rows += [(("any_command", i), reply) for i, reply in enumerate(protocol.any_command)]
     for keys, replies in rows:
         for k, slug in enumerate(replies.codes):
-            if slug not in protocol.by_slug:
+            if f"{protocol.slug}/{slug}" not in places.codes:
                 yield _problem(
                     "unknown-code",
                     f"{protocol.name} has no code '{slug}' here",
@@ -221,12 +225,11 @@ def transcripts_show_the_code(protocol: Protocol, places: Places) -> Iterator[Pr
             yield _problem("transcript-without-code", f"no line of the server carries {code.code}", where)
 
 
-def equivalents_exist(site: Site, protocol: Protocol, places: Places) -> Iterator[Problem]:
+def equivalents_exist(protocol: Protocol, places: Places) -> Iterator[Problem]:
     """An equivalent names a code of another protocol of this site."""
-    known = {f"{other.slug}/{code.slug}" for other in site.protocols for code in other.codes}
     for code in protocol.codes:
         for i, equivalent in enumerate(code.equivalents):
-            if equivalent.to not in known or equivalent.to.startswith(f"{protocol.slug}/"):
+            if equivalent.to not in places.codes or equivalent.to.startswith(f"{protocol.slug}/"):
                 yield _problem(
                     "unknown-equivalent",
                     f"'{equivalent.to}' is no code of another protocol here",
@@ -253,7 +256,6 @@ def links_lead_somewhere(
     site: Site, protocol: str, passages: list[Passage], places: Places
 ) -> Iterator[Problem]:
     """A link leads to a code (`450`, `smtp/450`), to a section (`rfc5321#4.2`) or to an https address."""
-    codes = {f"{other.slug}/{code.slug}" for other in site.protocols for code in other.codes}
     for passage in passages:
         text = CODE_SPAN.sub("", passage.text)
         if text.count("](") != len(LINK.findall(text)):
@@ -270,7 +272,7 @@ def links_lead_somewhere(
                 continue
             if section and specification in site.specifications:
                 continue
-            if match["text"] and (target in codes or f"{protocol}/{target}" in codes):
+            if match["text"] and places.codes & {target, f"{protocol}/{target}"}:
                 continue
             yield _problem(
                 "dead-link",

@@ -442,3 +442,17 @@ def test_no_protocol_is_called_site(project: Path) -> None:
 def test_a_mistake_in_a_list_is_reported_once(project: Path, edit: Edit) -> None:
     edit("content/mini/protocol.yaml", "source: mini1#2.4}", "source: mini1#2.4, x: y}")
     assert said(problems(project))[1:] == []
+
+
+def test_a_file_that_cannot_be_read_hides_no_mistake_elsewhere_and_makes_none(
+    project: Path, edit: Edit
+) -> None:
+    """500 is unreadable then: links to it stay right, while the one to a code without a file is reported."""
+    edit("content/mini/500.yaml", "outcome: {value: permanent-failure", "outcome: {value: permanent-failing")
+    edit("content/mini/200.yaml", 'code: "300"', 'code: "3000"')
+    found = [(place, message) for place, message, _ in said(problems(project))]
+    assert [place.partition(":")[0] for place, _ in found] == [
+        "content/mini/200.yaml",
+        "content/mini/500.yaml",
+    ]
+    assert "no code '3000'" in found[0][1]
