@@ -112,13 +112,13 @@ SAYS_TOO = {
     ("acts", "sender"): N_("The person who sent the message may be able to help with %(code)s too."),
     ("acts", "recipient"): N_("The recipient may be able to help with %(code)s too."),
     ("acts", "operator"): N_("Whoever runs the answering server may be able to help with %(code)s too."),
-    ("scope", "command"): N_("In other places %(code)s settles only the command that it answers."),
-    ("scope", "address"): N_("In other places %(code)s settles the fate of one address."),
-    ("scope", "message"): N_("In other places %(code)s settles what becomes of the whole message."),
-    ("scope", "authentication"): N_("In other places %(code)s settles the attempt to log in."),
-    ("scope", "session"): N_("In other places %(code)s settles what can still happen in the session."),
-    ("scope", "queue"): N_("In other places %(code)s concerns mail that waits in a queue."),
-    ("scope", "domain"): N_("In other places %(code)s speaks for a whole host or domain."),
+    ("scope", "command"): N_("%(code)s can also concern no more than the command that it answers."),
+    ("scope", "address"): N_("%(code)s can also settle the fate of one address."),
+    ("scope", "message"): N_("%(code)s can also settle what becomes of the whole message."),
+    ("scope", "authentication"): N_("%(code)s can also settle the attempt to log in."),
+    ("scope", "session"): N_("%(code)s can also settle what happens in the rest of the session."),
+    ("scope", "queue"): N_("%(code)s can also concern mail that waits in a queue."),
+    ("scope", "domain"): N_("%(code)s can also speak for a whole host or domain."),
 }
 
 # The verdict by the two outcomes. Keys are unordered; `a` is the code with the first outcome of the key.
