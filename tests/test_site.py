@@ -264,6 +264,18 @@ def test_output_is_the_same_whatever_the_machine(
     assert digest(tmp_path / "site") == digest(site)
 
 
+@pytest.mark.parametrize("method", ["forkserver", "spawn"])
+def test_workers_that_inherit_nothing_make_the_same_site(site: Path, tmp_path: Path, method: str) -> None:
+    """From Python 3.14 on, workers are not forked from the process that builds."""
+    code = (
+        "import multiprocessing as m, sys; from codepairs.cli import main; "
+        f"m.set_start_method('{method}'); sys.exit(main(['build', '--jobs', '2', '--output', sys.argv[1]]))"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "site")]
+    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
+    assert digest(tmp_path / "site") == digest(site)
+
+
 def test_a_build_with_nothing_changed_touches_nothing(tmp_path: Path) -> None:
     settings = Settings(project=PROJECT, output=tmp_path / "site", jobs=2)
     assert build(settings).changed
