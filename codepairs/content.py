@@ -149,6 +149,15 @@ class _Loader:
             wrong = {each["loc"][:-1] for each in errors} | {each["loc"][:-2] for each in errors}
             errors = [each for each in errors if each["type"] != "too_short" or each["loc"] not in wrong]
             self.problems += [_readable(document, each, at) for each in errors]
+            # Rules may find more in what is left of a code's file, in the same run. Of a protocol's file they
+            # would miss what is left out.
+            return self._rest(kind, _without(value, errors)) if kind is Code else None
+
+    @staticmethod
+    def _rest(kind: type[Piece], value: object) -> Piece | None:
+        try:
+            return kind.model_validate(value)
+        except ValidationError:
             return None
 
     def _display(self, file: Path) -> str:
@@ -177,6 +186,17 @@ def _readable(document: Document, error: Any, at: Keys) -> Problem:
         )
     message = error["msg"].removeprefix("Value error, ")
     return _at(document.where(path), "wrong-value", message[:1].lower() + message[1:])
+
+
+def _without(value: Any, errors: list[Any]) -> Any:
+    """A mapping without the entries that errors are about: a key, or a key of a mapping below it."""
+    rest = {key: dict(part) if isinstance(part, dict) else part for key, part in value.items()}
+    for key, *below in (each["loc"] for each in errors if each["loc"]):
+        if below and isinstance(rest.get(key), dict):
+            rest[key].pop(below[0], None)
+        else:
+            rest.pop(key, None)
+    return rest
 
 
 def _at(where: Where, kind: str, message: str, hint: str = "") -> Problem:

@@ -456,3 +456,12 @@ def test_a_file_that_cannot_be_read_hides_no_mistake_elsewhere_and_makes_none(
         "content/mini/500.yaml",
     ]
     assert "no code '3000'" in found[0][1]
+
+
+def test_a_mistake_of_form_hides_no_dead_reference_in_the_same_file(project: Path, edit: Edit) -> None:
+    edit("content/mini/200.yaml", "retry: {value: not-needed", "retry: {value: not-nedded")
+    edit("content/mini/200.yaml", 'code: "300"', 'code: "3000"')
+    messages = [message for _, message, _ in said(problems(project))]
+    assert len(messages) == 2
+    assert "'not-nedded' is not a value" in messages[0]
+    assert "no code '3000'" in messages[1]
