@@ -35,7 +35,6 @@ class Frame:
     logo: str
     footer: Markup
     home: str
-    root: str
     style: str
     languages: tuple[Language, ...]
     protocols: tuple[tuple[str, str], ...]
@@ -77,7 +76,6 @@ def make_frame(
         logo=settings.logo or "",
         footer=Texts(site, locale, UI_DOMAIN, here).inline("site.footer", settings.footer),
         home=urls.link(here, urls.home(locale.tag)),
-        root=urls.folder(urls.link(here, urls.CHOOSER)),
         style=urls.link(here, urls.asset(style)),
         languages=languages,
         protocols=tuple(

@@ -50,6 +50,7 @@ class Pairs:
 
     def shape(self, a: Side, b: Side) -> Shape:
         """Which optional parts the page of two codes has."""
+        # At most one link of each side leads to this very pair, so more than two always leave one.
         related = len(a.related) + len(b.related) > 2 or bool(_related(a, b))
         known = a.mask is not None and b.mask is not None
         verdict = known or bool(a.outcome and b.outcome)

@@ -28,7 +28,7 @@ INLINE = (
 )
 
 # Letters that mean something to Markdown or HTML, and white space that would be folded.
-SPECIAL = re.compile(r"[\\`*_\[\]<>&\n\t\r]|^[\s#>+\-=|:~\d]|\s$|  |[^\x20-\x7e\u00a0-\ud7ff]")
+SPECIAL = re.compile(r"[\\`*_\[\]<>&\n\t\r]|^[\s#>+\-=|:~\d]|\s$|  |[^\x20-\x7e\u00a1-\ud7ff]")
 
 Resolve = Callable[[str, str], tuple[str, str | None]]
 
@@ -52,7 +52,7 @@ class Prose:
     def inline(self, text: str) -> Markup:
         """One paragraph as the inside of a `<p>`, `<li>` or `<td>`; sanitised, whoever wrote it."""
         if not SPECIAL.search(text):
-            return Markup(text)  # a third of all paragraphs: neither Markdown nor nh3 would change a letter
+            return Markup(text)  # neither Markdown nor nh3 would change a letter of it
         self._markdown.reset()
         html = self._markdown.convert(self._linked(text))
         clean = nh3.clean(

@@ -73,9 +73,6 @@ class Texts:
         """A text without markup, for attributes and titles."""
         return " ".join(self.locale.look_up(self._domain, part, context).text for part in paragraphs(text))
 
-    def is_translated(self, context: str, text: str) -> bool:
-        return all(self.locale.look_up(self._domain, part, context).translated for part in paragraphs(text))
-
     def _marked(self, context: str, paragraph: str) -> Markup:
         found = self.locale.look_up(self._domain, paragraph, context)
         html = self._prose.inline(found.text)

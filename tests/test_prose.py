@@ -197,3 +197,12 @@ def test_one_text_does_not_colour_the_next(text: str) -> None:
     before = PROSE.inline("[a](mini1#1) *b*")
     PROSE.inline(text)
     assert PROSE.inline("[a](mini1#1) *b*") == before
+
+
+@given(st.text(st.sampled_from("aế.,;:!?'\"()-–“” \u00a0#+=|~9%/@")))
+def test_text_without_markup_takes_a_short_way_to_the_same_html(text: str) -> None:
+    prose = Prose(lambda label, target: (label, target))
+    short = prose.inline(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("codepairs.prose.SPECIAL", re.compile(""))
+        assert prose.inline(text) == short
