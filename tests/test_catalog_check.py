@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from codepairs import catalog_files, cli
 from codepairs.catalog_check import check
 from codepairs.catalogs import load_locales
+from codepairs.cli import common
 from codepairs.extract import SourceMessage
 from codepairs.po import parse, read
 from codepairs.problems import Problem, Problems, as_text, in_order
@@ -369,7 +370,7 @@ def test_three_thousand_messages_are_checked_in_no_time() -> None:
 
 @pytest.fixture
 def at(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(cli, "PROJECT", project)
+    monkeypatch.setattr(common, "PROJECT", project)
     return project
 
 

@@ -15,6 +15,7 @@ import pytest
 from conftest import ROOT, Edit
 
 from codepairs import __version__, builder, catalog_files, cli
+from codepairs.cli import common
 from codepairs.problems import Problem, Problems
 from codepairs.translate import as_bytes, read
 
@@ -24,7 +25,7 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def run(project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command in the small project; gives exit code, standard output and standard error."""
-    monkeypatch.setattr(cli, "PROJECT", project)  # `translate` has no --project
+    monkeypatch.setattr(common, "PROJECT", project)
     monkeypatch.chdir(project)
 
     def run(*words: str) -> tuple[int, str, str]:

@@ -38,20 +38,27 @@ def imported(tree: ast.AST) -> set[str]:
 
 
 def test_every_module_has_its_floor() -> None:
-    assert sorted(FLOORS) == sorted(file.stem for file in HOUSE.glob("*.py") if file.stem != "__init__")
-    assert not [each for each in HOUSE.iterdir() if each.is_dir() and each.name != "__pycache__"]
+    rooms = {file.relative_to(HOUSE).parts[0].removesuffix(".py") for file in HOUSE.rglob("*.py")}
+    assert sorted(FLOORS) == sorted(rooms - {"__init__"})
+
+
+def files(module: str) -> list[Path]:
+    """The files of a module: one, or a folder of them."""
+    file = HOUSE / f"{module}.py"
+    return [file] if file.is_file() else sorted((HOUSE / module).rglob("*.py"))
 
 
 @pytest.mark.parametrize("module", FLOORS)
 def test_a_module_imports_only_what_stands_below_it(module: str) -> None:
-    tree = ast.parse((HOUSE / f"{module}.py").read_text(encoding="utf-8"))
     below = FLOORS[: FLOORS.index(module)]
-    assert imported(tree) - set(below) == set()
+    for file in files(module):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        assert imported(tree) - {*below, *([module] if file.name != f"{module}.py" else [])} == set()
 
 
-@pytest.mark.parametrize("module", ["__init__", *FLOORS])
-def test_a_module_says_what_it_is_for(module: str) -> None:
-    docstring = ast.get_docstring(ast.parse((HOUSE / f"{module}.py").read_text(encoding="utf-8")))
+@pytest.mark.parametrize("file", sorted(HOUSE.rglob("*.py")), ids=lambda file: str(file.relative_to(HOUSE)))
+def test_a_module_says_what_it_is_for(file: Path) -> None:
+    docstring = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
     assert docstring
     assert docstring.split("\n\n")[0].endswith((".", ":"))
 

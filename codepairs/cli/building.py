@@ -1,0 +1,107 @@
+"""`build` and `check`: make the site, or make it in a scratch folder and look at every page."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from codepairs.cli.common import add_format, add_project, print_problems
+from codepairs.problems import Problem, Problems
+
+if TYPE_CHECKING:
+    from codepairs.builder import Report, Settings
+
+
+def add(commands: Any) -> None:
+    """Add the two commands."""
+    build = commands.add_parser("build", help="make the site (what happens without a command)")
+    _add_options(build)
+    build.set_defaults(run=_build)
+
+    check = commands.add_parser("check", help="check content, catalogues and every page of a fresh build")
+    _add_options(check)
+    check.set_defaults(run=_check)
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--output", type=Path, default=Path("site"), metavar="FOLDER", help="where to (site)")
+    parser.add_argument("--base-url", metavar="URL", help="the address the folder is served at")
+    parser.add_argument("--locale", action="append", default=[], metavar="L", help="only this language")
+    parser.add_argument("--protocol", action="append", default=[], metavar="P", help="only this protocol")
+    parser.add_argument("--jobs", type=_count, metavar="N", help="worker processes (one per core)")
+    parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
+    add_project(parser)
+    add_format(parser)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError("must be a whole number from 1")
+    return int(text)
+
+
+def _settings(options: argparse.Namespace, **more: object) -> Settings:
+    from codepairs.builder import Settings, default_jobs  # what only a build needs is loaded for a build
+
+    base_url = options.base_url
+    if base_url is not None and not base_url.startswith(("https://", "http://")):
+        raise Problems(
+            [
+                Problem(
+                    kind="wrong-base-url",
+                    message=f"'{base_url}' is no web address",
+                    hint="write it in full, such as https://codes.example.org",
+                )
+            ]
+        )
+    values = {
+        "project": options.project,
+        "output": options.output,
+        "base_url": base_url,
+        "locales": tuple(options.locale),
+        "protocols": tuple(options.protocol),
+        "jobs": options.jobs or default_jobs(),
+        **more,
+    }
+    return Settings(**values)
+
+
+def _build(options: argparse.Namespace) -> int:
+    from codepairs.builder import build
+    from codepairs.progress import Progress
+
+    with Progress(sys.stderr) as progress:
+        settings = _settings(
+            options, on_start=progress.start, on_progress=progress.advance, on_wait=progress.waiting
+        )
+        report = build(settings)
+    print_problems(report.warnings, options.format)
+    print(_summary(report), file=sys.stderr)
+    return 1 if options.strict and report.warnings else 0
+
+
+def _summary(report: Report) -> str:
+    state = "" if report.changed else "; nothing changed"
+    lines = [
+        f"{report.output}: {report.pages:,} pages, {report.written.bytes / 1e6:.1f} MB, "
+        f"{report.seconds:.2f} s{state}"
+    ]
+    if not report.has_base_url:
+        lines.append(
+            "no base URL: canonical links and hreflang are left out (--base-url, or content/site.yaml)"
+        )
+    return "\n".join(lines)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from codepairs.check import check
+
+    report = check(_settings(options))
+    print(
+        f"no problem: {report.pages:,} pages with {report.links:,} links; "
+        f"{report.messages:,} messages, complete in {', '.join(report.complete) or 'no other language'}",
+        file=sys.stderr,
+    )
+    return 0
