@@ -48,10 +48,8 @@ class Dialogue:
             self._texts.inline(f"{self._protocol.slug}.phases", each.name) for each in self._protocol.phases
         ]
 
-    def stops(self, code: Code) -> Iterator[tuple[int, Markup, list[Markup]]]:
-        """Where a code may come: the number of the phase from 1, its name, the commands."""
+    def stops(self, code: Code) -> Iterator[list[Markup]]:
+        """For each phase in order, the commands to which a code may come."""
         ids = set(self._protocol.answers.get(code.slug, ()))
-        for i, (phase, name) in enumerate(zip(self._protocol.phases, self.phases(), strict=True), 1):
-            titles = [self.title(each) for each in self.commands if each.id in ids and each.phase == phase.id]
-            if titles:
-                yield i, name, titles
+        for phase in self._protocol.phases:
+            yield [self.title(each) for each in self.commands if each.id in ids and each.phase == phase.id]

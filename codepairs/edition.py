@@ -71,14 +71,15 @@ class Edition:
 
     def code_page(self, code: Code) -> bytes:
         """The page of one code, with every comparison that it is part of."""
+        side = self.sides[code.slug]
         return self._render(
             "code.html",
-            code=self.sides[code.slug].fragments,
+            code=side.whole,
             slug=code.slug,
-            view=self.sides[code.slug].view,
+            view=side.view,
             facts=self._sides.fact_views(code),
             partners=self._partners(code),
-            in_dialogue=self.sides[code.slug].mask is not None,
+            path=self._pairs.path(side) if side.mask is not None else "",
             references=[self._texts.source(citation) for citation in code.citations()],
             equivalents=list(self._sides.equivalents(code)),
             updated=self._pairs.day(code.updated),
@@ -119,7 +120,7 @@ class Edition:
         return self._env.get_template(template).render(**self._context(), **context).encode()
 
     def _context(self) -> dict[str, object]:
-        return {"frame": self._frame, "protocol": self.protocol, "phases": self._dialogue.phases()}
+        return {"frame": self._frame, "protocol": self.protocol, "phases": len(self.protocol.phases)}
 
     def _classes(self) -> Iterator[tuple[str, str, Markup, list[CodeFragments]]]:
         """Digit, outcome, meaning and registered codes of each class."""

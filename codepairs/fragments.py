@@ -37,7 +37,6 @@ class CodeFragments:
     on_receipt: Markup
     transcript: Markup
     enhanced: Markup
-    track: Markup
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -51,6 +50,7 @@ class PairFragments:
     rule: Html
     trap: Html
     fact_rows: Html
+    path: Html
     differences: Html
     references: Html
     related: Html

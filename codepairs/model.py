@@ -216,12 +216,16 @@ class Code(Part):
         """Numbers before names, numerically, then by slug."""
         return (0, int(self.code), self.slug) if self.code.isdecimal() else (1, 0, self.slug)
 
-    def citations(self) -> list[Citation]:
-        """Every citation of the code once: references first, then facts and phrases."""
+    def main_citations(self) -> list[Citation]:
+        """What is to be read on the code, once each: its references, then the sources of its facts."""
         facts = [source for fact in self.facts.known().values() for source in fact.sources]
+        return [each for each in dict.fromkeys([*self.references, *facts]) if not each.is_practice]
+
+    def citations(self) -> list[Citation]:
+        """Every citation of the code once: the main ones, then those of phrases, products and other codes."""
         parts: list[Sourced] = [*self.phrases, *self.products, *self.enhanced, *self.equivalents]
-        others = [source for part in parts for source in part.sources]
-        return [each for each in dict.fromkeys([*self.references, *facts, *others]) if not each.is_practice]
+        others = [source for part in parts for source in part.sources if not source.is_practice]
+        return list(dict.fromkeys([*self.main_citations(), *others]))
 
 
 class Comparison(Part):

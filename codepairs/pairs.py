@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 from codepairs import urls, wording
@@ -15,6 +16,8 @@ from codepairs.sides import OPTIONAL, FactCell, Side, Sides
 # More commands than these are "every other command", not a list.
 LONG_LIST = 4
 NOTHING = Html()
+# Without end: as many as there are phases are taken.
+NO_STOPS, ENDS = repeat(b""), repeat(b"</li>")
 
 
 class _Compared(NamedTuple):
@@ -44,6 +47,7 @@ class Pairs:
         self._days: dict[date, Html] = {}
         self._shapes: dict[tuple[bool, bool, bool, int, bool], Shape] = {}
         self._titles = list(wording.TITLES)
+        self._phases = [str(parts.phase(name)).encode() for name in dialogue.phases()]
 
     def comparison(self, a: Side, b: Side) -> Comparison | None:
         return self._comparisons.get((a.slug, b.slug))
@@ -84,11 +88,17 @@ class Pairs:
             rule=written[1],
             trap=written[2],
             fact_rows=rows,
+            path=self.path(a, b),
             differences=differences,
             references=Html(references),
             related=Html(_related(a, b)),
             updated=self.day(updated),
         )
+
+    def path(self, a: Side, b: Side | None = None) -> Html:
+        """The phases of the dialogue as list items, with what one code or two may answer in each."""
+        second = b.stops[1] if b else NO_STOPS
+        return Html(b"".join(chain.from_iterable(zip(self._phases, a.stops[0], second, ENDS, strict=False))))
 
     def day(self, day: date) -> Html:
         """A date in words, with the date itself for programs."""
@@ -180,10 +190,10 @@ class Pairs:
                 return _Compared(b"")
             # Two specifications that say the same: one cell, with the sources of both.
             sources = tuple(dict.fromkeys(one.sources + two.sources))
-            row = self._parts.same_row(title, self._sides.cell(name, one.tags, sources))
+            row = self._parts.same_row(title, self._sides.note(name, one.tags, sources))
             return _Compared(str(row).encode())
         cells = [
-            self._sides.cell(name, each.tags, each.sources) if each.tags else None for each in (one, two)
+            self._sides.note(name, each.tags, each.sources) if each.tags else None for each in (one, two)
         ]
         row = str(self._parts.differing_row(title, *cells)).encode()
         if not (one.tags and two.tags) or (one.expected and two.expected):

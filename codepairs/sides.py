@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from codepairs import urls, wording
 from codepairs.dialogue import Dialogue
+from codepairs.digest import digest
 from codepairs.fragments import CodeFragments
 from codepairs.model import Citation, Code, Fact, Protocol, Site
 from codepairs.pages import Pairing
@@ -40,6 +41,8 @@ class Side:
 
     Sets are bit masks, so that comparing two sides costs next to nothing: `mask` the commands that the code
     may answer (None if not known), `cited` the citations, `has` the optional fragments by OPTIONAL.
+    `stops` is what is drawn of the commands in each phase, as the first and as the second code of a pair.
+    `fragments` is what fits beside another code, `whole` has all texts, for the code's own page.
     `link` is what stands before and after the address in a link to a pair with this code: without and with
     a comparison by hand.
     """
@@ -48,11 +51,13 @@ class Side:
     slug: str
     number: bytes
     view: dict[str, Any]
+    whole: CodeFragments
     fragments: CodeFragments
     outcome: str
     facts: tuple[FactCell, ...]
     tells: bytes
     mask: int | None
+    stops: tuple[tuple[bytes, ...], tuple[bytes, ...]]
     cited: int
     references: tuple[tuple[int, bytes], ...]
     all_references: bytes
@@ -80,18 +85,20 @@ class Sides:
         self._texts, self._dialogue, self._parts = texts, dialogue, parts
         self._keys: dict[object, int] = {}
         self._bits: dict[Citation, int] = {}
-        self._cells: dict[object, Markup] = {}
+        self._notes: dict[object, Markup] = {}
 
     def side(self, code: Code) -> Side:
         known, view = code.facts.known(), self._view(code)
-        fragments = self._fragments(code, view)
+        short = digest(view)
+        fragments = self._fragments(code, short)
         outcome = code.facts.outcome.values[0] if code.facts.outcome else ""
-        references = tuple((self._bit(each), self._reference(each)) for each in code.citations())
+        references = tuple((self._bit(each), self._reference(each)) for each in code.main_citations())
         return Side(
             code=code,
             slug=code.slug,
             number=escape(code.code).encode(),
             view=view,
+            whole=self._fragments(code, view) if short["more"] else fragments,
             fragments=fragments,
             outcome=outcome,
             facts=tuple(
@@ -100,6 +107,7 @@ class Sides:
             ),
             tells=self._inline(code, "tells", code.tells).encode(),
             mask=self._dialogue.mask(code),
+            stops=(self._stops(code, second=False), self._stops(code, second=True)),
             cited=sum(bit for bit, _ in references),
             references=references,
             all_references=b"".join(html for _, html in references),
@@ -114,6 +122,8 @@ class Sides:
         transcript = code.transcript
         return {
             "code": code.code,
+            "href": f"{code.slug}.html",
+            "more": frozenset(),
             "name": texts.name(code.name) if code.name else "",
             "phrases": [(each.text, self.sources(each.sources)) for each in code.phrases],
             "aliases": code.aliases,
@@ -146,7 +156,12 @@ class Sides:
         """Title and cell of each fact that is known, for the code's own page."""
         known = code.facts.known()
         return [
-            (self._texts.word(title), self.cell(name, known[name].values, known[name].sources))
+            (
+                self._texts.word(title),
+                self._parts.fact_cell(
+                    self._words(name, known[name].values), self.sources(known[name].sources)
+                ),
+            )
             for name, title in wording.TITLES.items()
             if name in known
         ]
@@ -167,13 +182,15 @@ class Sides:
                 self.sources(each.sources),
             )
 
-    def cell(self, name: str, tags: tuple[str, ...], sources: tuple[Citation, ...]) -> Markup:
-        """The inside of a table cell: the tags of a fact and where they come from."""
+    def note(self, name: str, tags: tuple[str, ...], sources: tuple[Citation, ...]) -> Markup:
+        """The inside of a table cell on the page of a pair: tags, and where they come from, without links."""
         key = (name, tags, sources)
-        if key not in self._cells:
-            words = [(tag, self._texts.word(wording.TAGS[name, tag])) for tag in tags]
-            self._cells[key] = self._parts.fact_cell(words, self.sources(sources))
-        return self._cells[key]
+        if key not in self._notes:
+            self._notes[key] = self._parts.fact_note(self._words(name, tags), self.sources(sources))
+        return self._notes[key]
+
+    def _words(self, name: str, tags: tuple[str, ...]) -> list[tuple[str, str]]:
+        return [(tag, self._texts.word(wording.TAGS[name, tag])) for tag in tags]
 
     def sources(self, citations: tuple[Citation, ...]) -> list[Source]:
         """Citations as pages show them; practice is a word, not a link."""
@@ -197,8 +214,7 @@ class Sides:
             when_to_send=view["when_to_send"],
             on_receipt=view["on_receipt"],
             transcript=parts.transcript(view) if code.transcript else Markup(),
-            enhanced=parts.enhanced(view) if code.enhanced else Markup(),
-            track=parts.track(view, list(self._dialogue.stops(code))),
+            enhanced=parts.enhanced_names(view) if code.enhanced else Markup(),
         )
 
     def _inline(self, code: Code, field: str, text: str | None) -> Markup:
@@ -217,6 +233,12 @@ class Sides:
             expected=expected,
             says=tuple(says),
             all_says=b" ".join(says),
+        )
+
+    def _stops(self, code: Code, *, second: bool) -> tuple[bytes, ...]:
+        return tuple(
+            str(self._parts.stop(code.code, commands, second)).encode() if commands else b""
+            for commands in self._dialogue.stops(code)
         )
 
     def _link(self, fragments: CodeFragments, *, written: bool) -> tuple[str, str]:

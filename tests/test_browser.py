@@ -55,7 +55,7 @@ def test_columns_stand_beside_each_other_on_a_wide_screen_and_below_on_a_phone(
     page.goto((site / "vi/smtp/250-vs-504.html").as_uri())
     for width, beside in ((1280, True), (360, False)):
         page.set_viewport_size({"width": width, "height": 800})
-        left, right = (each.bounding_box() for each in page.locator("#description .side").all())
+        left, right = (each.bounding_box() for each in page.locator("#description > div").all())
         assert left and right
         assert (left["y"] == right["y"]) is beside
         assert (left["x"] < right["x"]) is beside

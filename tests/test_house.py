@@ -17,7 +17,7 @@ FLOORS = [
     "model", "passages", "rules", "content",
     "po", "catalog_check", "catalogs", "extract", "translate", "catalog_files",
     "urls", "prose", "render", "pages", "wording", "fragments", "frame", "stencil",
-    "dialogue", "sides", "pairs", "edition",
+    "dialogue", "digest", "sides", "pairs", "edition",
     "assets", "entrance", "exchange", "output", "work",
     "builder", "check", "cli",
 ]
