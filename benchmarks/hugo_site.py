@@ -15,6 +15,7 @@ from typing import Any
 from synthetic import SLUG
 
 from codepairs import urls, wording
+from codepairs.assets import Assets
 from codepairs.builder import Settings, load
 from codepairs.dialogue import Dialogue
 from codepairs.frame import make_frame
@@ -23,6 +24,7 @@ from codepairs.pages import Pairing
 from codepairs.render import Texts, environment
 from codepairs.sides import Sides
 
+NO_ASSETS = Assets(style="", scripts={}, files={}, root={})
 # Sections of two columns: id and field of CodeFragments.
 SECTIONS = {
     "description": "description",
@@ -52,7 +54,7 @@ def make_hugo_site(project: Path, folder: Path) -> None:
     for locale in locales:
         env = environment(project / "templates", locale)
         texts = Texts(site, locale, SLUG, urls.protocol_page(locale.tag, SLUG))
-        frame = make_frame(site, locale, locales, "", SLUG)
+        frame = make_frame(site, locale, locales, NO_ASSETS, SLUG)
         data[locale.tag] = {
             "footer": frame.footer,
             "others": [{"tag": other.tag, "name": other.name} for other in frame.others],

@@ -1,9 +1,9 @@
-"""static/ -> files of the site: one style sheet whose name carries its hash, and files for the root."""
+"""static/ -> files of the site: style sheet and scripts, named by their content, and files for the root."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +12,13 @@ from codepairs.problems import Problem, Problems, Where
 
 @dataclass(frozen=True)
 class Assets:
-    """What lies in `assets/` (by name), and what is copied to the root as it is (by relative path)."""
+    """What lies in `assets/` (by name), and what is copied to the root as it is (by relative path).
+
+    `style` is the name of the style sheet; `scripts` leads from `search` to `search.0123456789.js`.
+    """
 
     style: str
+    scripts: Mapping[str, str]
     files: dict[str, bytes]
     root: dict[str, bytes]
 
@@ -22,19 +26,30 @@ class Assets:
 def load_assets(static: Path) -> Assets:
     """Join the style sheets in a fixed order: variables, base, layout, then one file per component.
 
-    Only style sheets get a hash in their name: a page that names a hash of content would change whenever
-    another page's content does.
+    Only style sheets and scripts get a hash in their name: a page that names a hash of content would change
+    whenever another page's content does.
     """
     sheets = list(_style_sheets(static / "css"))
     if missing := [file for file in sheets if not file.is_file()]:
         raise Problems([_missing(file) for file in missing])
     css = b"\n".join(file.read_bytes().strip() for file in sheets) + b"\n"
-    style = f"style.{hashlib.sha256(css).hexdigest()[:10]}.css"
+    style = _hashed("style", css, "css")
+    texts = {file.stem: file.read_bytes() for file in sorted((static / "js").glob("*.js"))}
+    scripts = {name: _hashed(name, text, "js") for name, text in texts.items()}
     root = static / "root"
     files = {
         str(file.relative_to(root)): file.read_bytes() for file in sorted(root.rglob("*")) if file.is_file()
     }
-    return Assets(style=style, files={style: css}, root=files)
+    return Assets(
+        style=style,
+        scripts=scripts,
+        files={style: css} | {scripts[name]: text for name, text in texts.items()},
+        root=files,
+    )
+
+
+def _hashed(name: str, content: bytes, suffix: str) -> str:
+    return f"{name}.{hashlib.sha256(content).hexdigest()[:10]}.{suffix}"
 
 
 def _missing(file: Path) -> Problem:

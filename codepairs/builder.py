@@ -101,7 +101,7 @@ def plan(settings: Settings, site: Site, locales: list[Locale], assets: Assets) 
             unit=unit,
             site=site,
             locale=by_tag[unit.locale],
-            frame=make_frame(site, by_tag[unit.locale], locales, assets.style, unit.protocol),
+            frame=make_frame(site, by_tag[unit.locale], locales, assets, unit.protocol),
             templates=settings.project / "templates",
             pages=counts[unit.protocol],
         )
@@ -112,12 +112,12 @@ def plan(settings: Settings, site: Site, locales: list[Locale], assets: Assets) 
 def _write_the_rest(
     staging: Staging, settings: Settings, site: Site, locales: list[Locale], assets: Assets
 ) -> None:
-    """Everything outside the protocols' folders: homes, root pages, style sheet, files of static/root."""
+    """Everything outside the protocols' folders: homes, root pages, style and scripts, static/root."""
     templates = settings.project / "templates"
     with template_problems(templates):
-        files = {**assets.root, **root_pages(site, locales, templates, assets.style)}
+        files = {**assets.root, **root_pages(site, locales, templates, assets)}
         for locale in locales:
-            frame = make_frame(site, locale, locales, assets.style)
+            frame = make_frame(site, locale, locales, assets)
             files[urls.home(locale.tag)] = home_page(site, locale, environment(templates, locale), frame)
     files |= {urls.asset(name): data for name, data in assets.files.items()}
     folders: dict[str, dict[str, bytes]] = {"": {}}

@@ -9,6 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from codepairs import urls
+from codepairs.assets import Assets
 from codepairs.catalogs import SOURCE_LOCALE, UI_DOMAIN, Locale
 from codepairs.frame import Frame
 from codepairs.model import Protocol, Site
@@ -83,14 +84,16 @@ def _card(site: Site, locale: Locale, protocol: Protocol) -> Card:
     )
 
 
-def root_pages(site: Site, locales: list[Locale], templates: Path, style: str) -> dict[str, bytes]:
+def root_pages(site: Site, locales: list[Locale], templates: Path, assets: Assets) -> dict[str, bytes]:
     """The chooser and the 404 page by path; both speak every language."""
     env, base = environment(templates, Locale(SOURCE_LOCALE, {})), site.settings.base_url
     doors = [_door(site, locale) for locale in locales]
+    theme = assets.scripts.get("theme")
     common = {
         "site_name": site.settings.name,
         "logo": site.settings.logo or "",
-        "style": urls.link(urls.CHOOSER, urls.asset(style)),
+        "style": urls.link(urls.CHOOSER, urls.asset(assets.style)),
+        "theme": urls.link(urls.CHOOSER, urls.asset(theme)) if theme else "",
         "languages": doors,
         "address": urls.absolute(base, urls.CHOOSER) if base else "",
     }

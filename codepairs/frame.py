@@ -1,12 +1,14 @@
-"""What surrounds the content of every page of a folder: language, navigation, addresses, style sheet."""
+"""What surrounds the content of every page of a folder: language, navigation, addresses, style, scripts."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from codepairs import urls
+from codepairs.assets import Assets
 from codepairs.catalogs import UI_DOMAIN, Locale
 from codepairs.model import Site
 from codepairs.render import Texts
@@ -36,6 +38,7 @@ class Frame:
     footer: Markup
     home: str
     style: str
+    scripts: Mapping[str, str]
     languages: tuple[Language, ...]
     protocols: tuple[tuple[str, str], ...]
     source_url: str
@@ -45,9 +48,13 @@ class Frame:
     def others(self) -> tuple[Language, ...]:
         return tuple(each for each in self.languages if not each.current)
 
+    def script(self, name: str) -> str:
+        """The link to `static/js/<name>.js`; '' where the project has no such file."""
+        return self.scripts.get(name, "")
+
 
 def make_frame(
-    site: Site, locale: Locale, locales: list[Locale], style: str, protocol: str | None = None
+    site: Site, locale: Locale, locales: list[Locale], assets: Assets, protocol: str | None = None
 ) -> Frame:
     """The frame of the pages of `vi/smtp/`, or of `vi/` where no protocol is named."""
     domain = protocol or UI_DOMAIN
@@ -76,7 +83,8 @@ def make_frame(
         logo=settings.logo or "",
         footer=Texts(site, locale, UI_DOMAIN, here).inline("site.footer", settings.footer),
         home=urls.link(here, urls.home(locale.tag)),
-        style=urls.link(here, urls.asset(style)),
+        style=urls.link(here, urls.asset(assets.style)),
+        scripts={name: urls.link(here, urls.asset(file)) for name, file in assets.scripts.items()},
         languages=languages,
         protocols=tuple(
             (each.name, urls.link(here, urls.protocol_page(locale.tag, each.slug)))

@@ -1,7 +1,9 @@
-"""One style sheet whose name tells its content, and files for the root as they are."""
+"""A style sheet and scripts whose names tell their content, and files for the root as they are."""
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 from conftest import ROOT
@@ -20,8 +22,37 @@ def test_the_name_of_the_style_sheet_changes_with_it_and_with_nothing_else(proje
     assert load_assets(project / "static").style != before
 
 
+def test_a_script_is_named_by_its_content_and_pages_run_it_once_they_are_read(project: Path) -> None:
+    shutil.rmtree(project / "static/js", ignore_errors=True)
+    (project / "static/js").mkdir()
+    (project / "static/js/search.js").write_text("one")
+    before = load_assets(project / "static").scripts
+    (project / "static/js/search.js").write_text("two")
+    site = build(Settings(project=project, output=project.parent / "site")).output
+    [file] = (site / "assets").glob("*.js")
+    assert file.read_text() == "two"
+    assert file.name != before["search"]
+    page = (site / "en/mini/400.html").read_text()
+    assert f'<script src="../../assets/{file.name}" defer></script>' in page
+
+
+def test_the_theme_is_there_before_the_style_sheet_and_only_if_the_project_has_one(project: Path) -> None:
+    settings = Settings(project=project, output=project.parent / "site")
+    pages = ("index.html", "404.html", "en/index.html", "en/mini/400-vs-500.html")
+    (project / "static/js").mkdir(exist_ok=True)
+    (project / "static/js/theme.js").write_text("document.documentElement.dataset.theme = 'dark'")
+    site = build(settings).output
+    for page in pages:
+        head = (site / page).read_text().partition('<link rel="stylesheet"')[0]
+        assert re.search(r'<script src="[./]*assets/theme\.[0-9a-f]{10}\.js"></script>', head), page
+    (project / "static/js/theme.js").unlink()
+    build(settings)
+    assert not any("theme." in (site / page).read_text() for page in pages)
+
+
 def test_variables_come_before_what_uses_them() -> None:
-    [css] = load_assets(ROOT / "static").files.values()
+    assets = load_assets(ROOT / "static")
+    css = assets.files[assets.style]
     assert css.index(b"--ground:") < css.index(b"var(--ground)") < css.index(b".facts")
 
 

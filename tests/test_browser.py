@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import subprocess
@@ -62,7 +63,7 @@ def test_columns_stand_beside_each_other_on_a_wide_screen_and_below_on_a_phone(
 
 
 @needs_chromium
-def test_a_page_asks_for_nothing_but_itself_and_its_style_sheet(site: Path, page: Page) -> None:
+def test_a_page_asks_for_nothing_but_itself_its_style_sheet_and_its_scripts(site: Path, page: Page) -> None:
     asked: list[str] = []
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -70,8 +71,11 @@ def test_a_page_asks_for_nothing_but_itself_and_its_style_sheet(site: Path, page
     for path in PAGES:
         asked.clear()
         page.goto((site / path).as_uri(), wait_until="networkidle")
-        style = next((site / "assets").glob("*.css")).as_uri()
-        assert asked == [(site / path).as_uri(), style], path
+        assert asked[0] == (site / path).as_uri()
+        assets = [url.removeprefix((site / "assets").as_uri() + "/") for url in asked[1:]]
+        assert len(set(assets)) == len(assets)
+        assert all(re.fullmatch(r"\w+\.[0-9a-f]{10}\.(css|js)", name) for name in assets), path
+        assert sum(name.endswith(".css") for name in assets) == 1, path
     assert said == []
 
 
@@ -95,7 +99,7 @@ def nginx(site: Path, tmp_path: Path) -> Iterator[str]:
         daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log; worker_processes 1;
         events {{}}
         http {{
-          types {{ text/html html; text/css css; }}
+          types {{ text/html html; text/css css; text/javascript js; }}
           access_log off;
           client_body_temp_path {tmp_path}/body; proxy_temp_path {tmp_path}/proxy;
           fastcgi_temp_path {tmp_path}/f;

@@ -16,9 +16,9 @@ FLOORS = [
     "problems", "progress", "source",
     "model", "passages", "rules", "content",
     "po", "catalog_check", "catalogs", "extract", "translate", "catalog_files",
-    "urls", "prose", "render", "pages", "wording", "fragments", "frame", "stencil",
+    "urls", "assets", "prose", "render", "pages", "wording", "fragments", "frame", "stencil",
     "dialogue", "digest", "sides", "pairs", "edition",
-    "assets", "entrance", "exchange", "output", "work",
+    "entrance", "exchange", "output", "work",
     "builder", "check", "cli",
 ]
 # fmt: on
