@@ -16,7 +16,7 @@ FLOORS = [
     "problems", "progress", "source",
     "model", "passages", "rules", "content",
     "po", "catalog_check", "catalogs", "extract", "translate", "catalog_files",
-    "urls", "assets", "prose", "render", "pages", "wording", "fragments", "frame", "stencil",
+    "urls", "assets", "coverage", "prose", "render", "pages", "wording", "fragments", "frame", "stencil",
     "dialogue", "digest", "sides", "pairs", "edition",
     "entrance", "exchange", "output", "work",
     "builder", "check", "cli",
