@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from babel import Locale as BabelLocale
 from babel.messages.plurals import get_plural
@@ -23,20 +22,25 @@ from codepairs.po import (
     PluralForms,
     PoFile,
     header_field,
-    named,
     plural_forms,
     plural_index,
 )
+from codepairs.po_rules import (
+    PROSE_RULES,
+    Flaw,
+    Rule,
+    a_line_stays_a_line,
+    controls_are_absent,
+    html_is_not_added,
+    letters_are_composed,
+    placeholders_stay,
+)
 from codepairs.problems import Problem
-from codepairs.rules import CODE_SPAN, LINK, RAW_HTML
 
 CHARSET = re.compile(r"charset=(?P<name>[^\s;]*)")
 DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?[+-]\d{4}|YEAR-MO-DA HO:MI\+ZONE|")
-PLACEHOLDER = re.compile(r"%(?:\((?P<name>\w+)\)s|(?P<percent>%))?")
 # A text without any of these letters has nothing that the rules of markup could find.
 MARKUP = re.compile(r"[%`*\[\]<\n]")
-BRACKET = re.compile(r"[\[\]]")
-STARS = re.compile(r"\*+")
 
 
 def check(po: PoFile, tag: str, *, is_interface: bool) -> Iterator[Problem]:
@@ -58,15 +62,6 @@ def check(po: PoFile, tag: str, *, is_interface: bool) -> Iterator[Problem]:
                 for place, flaw in _flaws(entry, is_prose, forms, suspects):
                     where = po.inside(place, flaw.offset)
                     yield Problem(kind=flaw.kind, message=flaw.message, where=where, hint=flaw.hint)
-
-
-class Flaw(NamedTuple):
-    """What is wrong in a translation, at which of its letters."""
-
-    kind: str
-    message: str
-    hint: str
-    offset: int = 0
 
 
 def _flaws(
@@ -159,138 +154,6 @@ def _plurals_are_complete(po: PoFile, entry: Entry, forms: PluralForms | None, t
         elif not entry.forms[number].text:
             hint = "translate all forms, or none"
             yield problem(entry.forms[number], f"msgstr[{number}] is not translated", hint)
-
-
-def placeholders_stay(english: str, text: str, *, may_lack: bool = False) -> Iterator[Flaw]:
-    """A translation has the placeholders of its message, each once or more, and '%%' for a percent sign.
-
-    The form for a single number may do without: 'one file' needs no number.
-    """
-    wanted = {name for name, _ in PLACEHOLDER.findall(english) if name}
-    found: set[str] = set()
-    wrong = None
-    for match in PLACEHOLDER.finditer(text):
-        if match["name"] in wanted:
-            found.add(match["name"])
-        elif not match["percent"] and wrong is None:
-            wrong = match.start()
-    if wrong is not None or (found != wanted and not may_lack):
-        names = ", ".join(f"%({name})s" for name in sorted(wanted)) or "none"
-        message = f"the placeholders of this message are: {names}"
-        hint = "keep each as it is, once or more, and write a percent sign as %%"
-        yield Flaw("po-placeholder", message, hint, wrong or 0)
-
-
-def links_stay(english: str, text: str) -> Iterator[Flaw]:
-    """The links of a translation lead where those of the English lead; their order is free."""
-    text, english = _without_code(text), _without_code(english)
-    wanted = Counter(match["target"] for match in LINK.finditer(english))
-    found = Counter(match["target"] for match in LINK.finditer(text))
-    if extra := found - wanted:
-        at = next(match.start("target") for match in LINK.finditer(text) if match["target"] in extra)
-        targets = ", ".join(sorted(wanted.elements())) or "nowhere"
-        yield Flaw("po-link", f"the links of the English lead to: {targets}", "keep what is in (…)", at)
-    elif missing := wanted - found:
-        targets = ", ".join(sorted(missing.elements()))
-        yield Flaw("po-link", f"a link of the English is missing: {targets}", "keep every link")
-    rest = LINK.sub(lambda match: "x" * len(match[0]), text)
-    if (at := rest.find("](")) >= 0:
-        yield Flaw("po-link", "this link cannot be read", "write [words](target), without a title", at)
-
-
-def code_spans_stay(english: str, text: str) -> Iterator[Flaw]:
-    """What stands in backticks is protocol text: the same in every language, once or more."""
-    wanted = {match[0].strip("`") for match in CODE_SPAN.finditer(english)}
-    hint = "keep code spans as they are"
-    found = set()
-    for match in CODE_SPAN.finditer(text):
-        found.add(span := match[0].strip("`"))
-        if span not in wanted:
-            yield Flaw("po-code", f"`{span}` is not in the English", hint, match.start())
-    for span in sorted(wanted - found):
-        yield Flaw("po-code", f"`{span}` of the English is missing", hint)
-
-
-def html_is_not_added(english: str, text: str) -> Iterator[Flaw]:
-    """A translation has no HTML tags outside code spans."""
-    if (match := RAW_HTML.search(_without_code(text))) and not RAW_HTML.search(_without_code(english)):
-        yield Flaw("po-html", "HTML tags are not read", "write Markdown, or words", match.start())
-
-
-def a_line_stays_a_line(english: str, text: str) -> Iterator[Flaw]:
-    """A message is one paragraph; a translation breaks no line that its English does not break."""
-    if "\n" in text and "\n" not in english:
-        yield Flaw("po-newline", "a line is broken here", "remove \\n", text.index("\n"))
-
-
-def marks_are_balanced(english: str, text: str) -> Iterator[Flaw]:
-    """Backticks, stars and brackets open and close, as they do in the English."""
-    for name, find in (("`", _loose_backtick), ("[ or ]", _loose_bracket), ("*", _loose_star)):
-        at = find(_without_code(text))
-        if at is not None and find(_without_code(english)) is None:
-            yield Flaw("po-markdown", f"this {name} has no partner", "close it, or remove it", at)
-
-
-def letters_are_composed(_: str, text: str) -> Iterator[Flaw]:
-    """Texts are in Unicode normalisation form C, so that equal words are equal bytes."""
-    if not unicodedata.is_normalized("NFC", text):
-        composed = unicodedata.normalize("NFC", text)
-        at = next((i for i, (a, b) in enumerate(zip(text, composed, strict=False)) if a != b), 0)
-        yield Flaw("po-nfc", "this letter is not in normalisation form C", "type it as one character", at)
-
-
-def controls_are_absent(_: str, text: str) -> Iterator[Flaw]:
-    """No control characters, and none that turn the direction of what follows."""
-    for match in CONTROL.finditer(text):
-        yield Flaw("po-control", f"{named(match[0])} cannot stand here", "remove it", match.start())
-
-
-Rule = Callable[[str, str], Iterator[Flaw]]
-PROSE_RULES: tuple[Rule, ...] = (links_stay, code_spans_stay, marks_are_balanced)
-
-
-@lru_cache(maxsize=8)  # several rules look at the same text one after the other
-def _without_code(text: str) -> str:
-    """The text with `x` in place of code spans and escaped marks, so that offsets stay."""
-    if "`" in text:
-        text = CODE_SPAN.sub(lambda match: "x" * len(match[0]), text)
-    return re.sub(r"\\.", "xx", text) if "\\" in text else text
-
-
-def _loose_backtick(text: str) -> int | None:
-    return text.index("`") if "`" in text else None
-
-
-def _loose_bracket(text: str) -> int | None:
-    opened: list[int] = []
-    for match in BRACKET.finditer(text):
-        if match[0] == "[":
-            opened.append(match.start())
-        elif not opened:
-            return match.start()
-        else:
-            opened.pop()
-    return opened[0] if opened else None
-
-
-def _loose_star(text: str) -> int | None:
-    """Stars open before a letter and close after one; between spaces they are stars."""
-    opened: list[list[int]] = []  # offset and number of stars
-    for match in STARS.finditer(text):
-        count = len(match[0])
-        may_open = not text[match.end() : match.end() + 1].isspace() and match.end() < len(text)
-        may_close = match.start() > 0 and not text[match.start() - 1].isspace()
-        while may_close and opened and count:
-            closed = min(count, opened[-1][1])
-            opened[-1][1] -= closed
-            count -= closed
-            if not opened[-1][1]:
-                opened.pop()
-        if count and may_open:
-            opened.append([match.start(), count])
-        elif count and may_close:
-            return match.start()
-    return opened[0][0] if opened else None
 
 
 def _main(tag: str) -> str:

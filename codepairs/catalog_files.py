@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from codepairs import po, translate
+from codepairs import po_syntax, translate
 from codepairs.catalogs import checked, language_folders, shown
 from codepairs.content import load_site
 from codepairs.extract import domains, messages
+from codepairs.glossary import read_glossary, terms_are_called_alike
 from codepairs.problems import Problem, Problems, in_order
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The number of messages in each catalogue, and what is no error but should be mended."""
+
+    messages: dict[str, int]
+    warnings: tuple[Problem, ...]
 
 
 def extract(project: Path, *, write: bool) -> list[str]:
@@ -38,8 +48,8 @@ def update(project: Path, *, write: bool) -> list[str]:
     return _store(project, made, write)
 
 
-def check(project: Path, locale: str | None = None) -> dict[str, int]:
-    """The number of messages in each catalogue, of one language or of all; raises Problems.
+def check(project: Path, locale: str | None = None) -> Checked:
+    """Look at the catalogues of one language or of all; raises Problems if one of them is an error.
 
     A catalogue whose protocol has no content (yet) is checked too.
     """
@@ -52,14 +62,19 @@ def check(project: Path, locale: str | None = None) -> dict[str, int]:
             message = f"there are no catalogues of '{locale}'"
             raise Problems([Problem(kind="unknown-locale", message=message, hint=hint)])
         catalogs, problems = [each for each in catalogs if each[1] == tag], []
-    counts = {}
+    counts, glossaries = {}, {}
     for file, tag in catalogs:
+        if tag not in glossaries:
+            glossary = file.parent.parent / "glossary.yaml"
+            glossaries[tag], found = read_glossary(glossary, "/".join(glossary.parts[-3:]))
+            problems += found
         catalog, found = checked(file, tag)
-        problems += found
+        problems += [*found, *terms_are_called_alike(catalog, glossaries[tag])]
         counts[shown(file)] = sum(1 for each in catalog.entries if not (each.is_header or each.is_obsolete))
-    if problems:
-        raise Problems(in_order(problems))
-    return counts
+    problems = in_order(problems)
+    if any(problem.severity == "error" for problem in problems):
+        raise Problems(problems)
+    return Checked(counts, tuple(problems))
 
 
 def statuses(project: Path) -> Iterator[tuple[str, translate.Status]]:
@@ -79,7 +94,7 @@ def _readable(project: Path) -> list[tuple[Path, str]]:
     """The catalogues, after each was read strictly; so polib, which is not strict, loses nothing."""
     catalogs, problems = _catalogs(project)
     for file, _ in catalogs:
-        problems += po.read(file, shown(file))[1]
+        problems += po_syntax.read(file, shown(file))[1]
     if problems:
         raise Problems(in_order(problems))
     return catalogs

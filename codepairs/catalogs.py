@@ -14,7 +14,8 @@ from babel.messages.plurals import get_plural
 from markupsafe import Markup, escape
 
 from codepairs.catalog_check import check
-from codepairs.po import PoFile, plural_index, read
+from codepairs.po import PoFile, plural_index
+from codepairs.po_syntax import read
 from codepairs.problems import Problem, Problems, Where, in_order
 
 SOURCE_LOCALE = "en"

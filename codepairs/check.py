@@ -30,6 +30,7 @@ class Checked:
     links: int
     messages: int
     complete: tuple[str, ...]
+    warnings: tuple[Problem, ...]
 
 
 def check(settings: Settings) -> Checked:
@@ -46,6 +47,7 @@ def check(settings: Settings) -> Checked:
                     hint="translate them; this language is kept complete",
                 )
             )
+    warnings = catalog_files.check(settings.project).warnings
     with tempfile.TemporaryDirectory(prefix="codepairs-check-") as scratch:
         folder = Path(scratch).resolve() / "site"
         report = build(replace(settings, output=folder))
@@ -59,6 +61,7 @@ def check(settings: Settings) -> Checked:
         links,
         messages,
         tuple(tag for tag in COMPLETE if any(f"/{tag}/" in file for file in counts)),
+        warnings,
     )
 
 

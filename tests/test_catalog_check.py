@@ -19,7 +19,7 @@ from codepairs.catalog_check import check
 from codepairs.catalogs import load_locales
 from codepairs.cli import common
 from codepairs.extract import SourceMessage
-from codepairs.po import parse, read
+from codepairs.po_syntax import parse, read
 from codepairs.problems import Problem, Problems, as_text, in_order
 from codepairs.translate import as_bytes, updated
 
@@ -331,7 +331,7 @@ def test_a_plural_has_all_forms_each_with_its_number(
 
 
 def test_the_catalogues_of_the_site_have_no_problem() -> None:
-    assert sum(catalog_files.check(ROOT).values()) > 1000
+    assert sum(catalog_files.check(ROOT).messages.values()) > 1000
 
 
 def test_a_build_does_not_begin_with_any_of_it(project: Path, edit: Edit) -> None:

@@ -10,18 +10,16 @@ import pytest
 import codepairs
 
 HOUSE = Path(codepairs.__file__).parent
-# From the ground to the roof. Modules of one line know little of each other, but have an order too.
-# fmt: off
-FLOORS = [
-    "problems", "progress", "source",
-    "model", "passages", "rules", "content",
-    "po", "catalog_check", "catalogs", "extract", "translate", "catalog_files",
-    "urls", "assets", "coverage", "prose", "render", "pages", "wording", "fragments", "frame", "stencil",
-    "dialogue", "digest", "sides", "pairs", "edition",
-    "entrance", "exchange", "output", "work",
-    "builder", "check", "cli",
-]
-# fmt: on
+MAP = HOUSE.parent / "docs" / "architecture.md"
+
+
+def floors() -> list[str]:
+    """The modules from the ground to the roof: the first block of the map has the roof first."""
+    block = MAP.read_text(encoding="utf-8").split("```")[1]
+    return [line.split()[0] for line in reversed(block.strip().splitlines())]
+
+
+FLOORS = floors()
 
 
 def imported(tree: ast.AST) -> set[str]:

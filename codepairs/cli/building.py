@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from codepairs.cli.common import add_format, add_project, print_problems
+from codepairs.cli.common import add_format, add_project, print_problems, warnings_in_words
 from codepairs.problems import Problem, Problems
 
 if TYPE_CHECKING:
@@ -99,9 +99,10 @@ def _check(options: argparse.Namespace) -> int:
     from codepairs.check import check
 
     report = check(_settings(options))
+    print_problems(report.warnings, options.format)
     print(
-        f"no problem: {report.pages:,} pages with {report.links:,} links; "
+        f"{warnings_in_words(report.warnings)}: {report.pages:,} pages with {report.links:,} links; "
         f"{report.messages:,} messages, complete in {', '.join(report.complete) or 'no other language'}",
         file=sys.stderr,
     )
-    return 0
+    return 1 if options.strict and report.warnings else 0

@@ -33,3 +33,10 @@ def print_problems(problems: Sequence[Problem], form: str) -> None:
     errors = sum(1 for problem in ordered if problem.severity == "error")
     if errors:
         print(f"{errors} problem{'s' if errors > 1 else ''}; nothing was changed", file=sys.stderr)
+
+
+def warnings_in_words(warnings: Sequence[Problem]) -> str:
+    """How a summary begins that comes after warnings, if there are any."""
+    if not warnings:
+        return "no problem"
+    return f"{len(warnings):,} warning{'s' if len(warnings) > 1 else ''}"

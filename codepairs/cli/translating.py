@@ -7,7 +7,7 @@ import json
 import sys
 from typing import Any
 
-from codepairs.cli.common import add_format, add_project
+from codepairs.cli.common import add_format, add_project, print_problems, warnings_in_words
 
 
 def add(commands: Any) -> None:
@@ -29,6 +29,7 @@ def add(commands: Any) -> None:
             )
         elif name == "check":
             action.add_argument("locale", nargs="?", metavar="LOCALE", help="only this language")
+            action.add_argument("--strict", action="store_true", help="treat warnings as errors")
         else:
             action.add_argument("--json", action="store_true", help="show it as JSON")
             action.add_argument("--fail-under", type=float, metavar="N", help="exit 1 below N percent")
@@ -61,9 +62,11 @@ def _report_files(changed: list[str], only_check: bool) -> int:
 def _check_catalogs(options: argparse.Namespace) -> int:
     from codepairs.catalog_files import check
 
-    counts = check(options.project, options.locale)
-    print(f"no problem: {sum(counts.values()):,} messages in {len(counts)} catalogues", file=sys.stderr)
-    return 0
+    report = check(options.project, options.locale)
+    print_problems(report.warnings, options.format)
+    said, total = warnings_in_words(report.warnings), sum(report.messages.values())
+    print(f"{said}: {total:,} messages in {len(report.messages)} catalogues", file=sys.stderr)
+    return 1 if options.strict and report.warnings else 0
 
 
 def _status(options: argparse.Namespace) -> int:
