@@ -143,7 +143,7 @@ def test_a_language_may_have_no_glossary(tmp_path: Path) -> None:
 
 
 def test_the_glossaries_of_the_site_are_kept() -> None:
-    assert list(ROOT.glob("locales/vi/glossary.yaml"))
+    assert len(list(ROOT.glob("locales/*/glossary.yaml"))) == 2
     assert catalog_files.check(ROOT).warnings == ()
 
 

@@ -23,7 +23,7 @@ from codepairs.passages import SENTENCE_END
 from codepairs.passages import sentences as passage_sentences
 
 PROJECT = Path(__file__).parent.parent
-LOCALES = ("en", "vi")
+LOCALES = ("en", "fr", "vi")
 PARTS = {
     "en": (
         "Description",
@@ -32,6 +32,14 @@ PARTS = {
         "Key differences",
         "When to use which",
         "Learn more",
+    ),
+    "fr": (
+        "Description",
+        "Quand vous le rencontrez",
+        "Comment y remédier",
+        "Principales différences",
+        "Lequel utiliser, et quand",
+        "En savoir plus",
     ),
     "vi": (
         "Mô tả",
@@ -154,6 +162,18 @@ def test_only_official_names_are_english_on_a_vietnamese_page(site: Path) -> Non
             is_name = around & {"name", "no"}
             is_alias = each.tag == "td"
             assert is_name or is_alias, f"{path}: {each.text_content()}"
+
+
+@pytest.mark.parametrize(
+    "file", sorted(PROJECT.glob("locales/fr/LC_MESSAGES/*.po")), ids=lambda file: file.stem
+)
+def test_french_signs_have_their_spaces(file: Path) -> None:
+    """U+202F before ; ! ?, U+00A0 before : and inside « », and a curved apostrophe; code and links aside."""
+    for entry in polib.pofile(str(file)):
+        for text in (entry.msgstr, *entry.msgstr_plural.values()):
+            prose = re.sub(r"`[^`]*`|\]\([^)]*\)", "x", text)
+            wrong = re.search(r"(?<!\u202f)[;!?]|(?<!\xa0)[:»]|«(?!\xa0)|'", prose)
+            assert wrong is None, f"{entry.msgctxt}: {text}"
 
 
 def test_titles_and_descriptions_are_unique(site: Path) -> None:
