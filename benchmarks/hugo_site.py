@@ -23,6 +23,7 @@ from codepairs.model import Site
 from codepairs.pages import Pairing
 from codepairs.render import Texts, environment
 from codepairs.sides import Sides
+from codepairs.views import Views
 
 NO_ASSETS = Assets(style="", scripts={}, files={}, root={})
 # Sections of two columns: id and field of CodeFragments.
@@ -72,12 +73,13 @@ def make_hugo_site(project: Path, folder: Path) -> None:
 def _codes(site: Site, texts: Texts, parts: Any) -> dict[str, dict[str, Any]]:
     """By slug: the fragments of each code, its facts, references and related codes."""
     protocol = site.by_slug[SLUG]
-    sides = Sides(site, protocol, Pairing(site, protocol), texts, Dialogue(protocol, texts), parts)
+    views = Views(site, protocol, texts, parts)
+    sides = Sides(Pairing(site, protocol), texts, Dialogue(protocol, texts), views, parts)
     made: dict[str, dict[str, Any]] = {}
     for code in protocol.codes:
         said = [
             " ".join(
-                texts.sentence(wording.SAYS[name, tag], code=code.code)
+                texts.sentence(wording.SAYS[name, tag], code=code.known_as)
                 for tag in fact.values
                 if name != "outcome"
             )
@@ -87,7 +89,7 @@ def _codes(site: Site, texts: Texts, parts: Any) -> dict[str, dict[str, Any]]:
             "tells": texts.inline(f"{SLUG}.{code.slug}.tells", code.tells),
             "facts": [
                 {"title": title, "cell": cell, "says": says}
-                for (title, cell), says in zip(sides.fact_views(code), said, strict=True)
+                for (title, cell), says in zip(views.facts(code), said, strict=True)
             ],
             "references": "".join(parts.reference(texts.source(each)) for each in code.citations()),
             "related": "".join(

@@ -162,7 +162,12 @@ def _protocol(slugs: list[str]) -> dict[str, object]:
         "description": writer.sentence(),
         "code_pattern": "[2-5][0-9]{2}",
         "classes": [
-            {"digit": digit, "outcome": outcome, "meaning": writer.sentence()}
+            {
+                "title": f"{digit}yz",
+                "pattern": f"{digit}[0-9]{{2}}",
+                "outcome": outcome,
+                "meaning": writer.sentence(),
+            }
             for digit, outcome in CLASSES.items()
         ],
         "phases": [{"id": f"phase-{i}", "name": f"Phase {i}"} for i in range(PHASES)],

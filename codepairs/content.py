@@ -87,6 +87,10 @@ class _Loader:
         return found
 
     def _protocol(self, folder: Path) -> Protocol | None:
+        document = self._document(f"{folder.name}/protocol")
+        # A code has to know by what it is known; should the word be wrong, that is said of the protocol.
+        by_name = document is not None and document.value.get("known_by") == "name"
+        known_by = {"known_by": "name" if by_name else "code"}
         codes: list[Code] = []
         comparisons: list[Comparison] = []
         for file in sorted(folder.iterdir()):
@@ -104,10 +108,10 @@ class _Loader:
                 self._append(comparisons, self._piece(name, Comparison, match.groupdict()))
             else:
                 self.codes.add(name)
-                self._append(codes, self._piece(name, Code, {"slug": file.stem}))
+                self._append(codes, self._piece(name, Code, {"slug": file.stem, **known_by}))
         ordered = tuple(sorted(codes, key=lambda code: code.order))
         made = {"slug": folder.name, "codes": ordered, "comparisons": tuple(comparisons)}
-        return self._piece(f"{folder.name}/protocol", Protocol, made)
+        return self._made(document, Protocol, made) if document else None
 
     @staticmethod
     def _append(pieces: list[Piece], piece: Piece | None) -> None:
@@ -117,11 +121,13 @@ class _Loader:
     def _piece(self, name: str, kind: type[Piece], made: dict[str, Any]) -> Piece | None:
         """Read file `name` as a `kind`; `made` holds what the file's name or folder says."""
         document = self._document(name)
-        if document is None:
-            return None
+        return self._made(document, kind, made) if document else None
+
+    def _made(self, document: Document, kind: type[Piece], made: dict[str, Any]) -> Piece | None:
         for key in made.keys() & document.value.keys():
             where = document.where((key,), key=True)
-            self._problem("unknown-key", f"unknown key '{key}'", where, "the file's name says it; remove it")
+            said_by = "protocol.yaml" if key == "known_by" else "the file's name"
+            self._problem("unknown-key", f"unknown key '{key}'", where, f"{said_by} says it; remove it")
             return None
         return self._validated(document, kind, {**document.value, **made}, ())
 

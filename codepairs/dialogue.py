@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from codepairs import wording
 from codepairs.model import Code, Command, Protocol
 from codepairs.render import Texts
 
@@ -20,13 +21,18 @@ class Dialogue:
         place = {phase.id: i for i, phase in enumerate(protocol.phases)}
         self.commands = sorted(protocol.commands, key=lambda command: place[command.phase])
         self._bits = {command.id: 1 << i for i, command in enumerate(self.commands)}
-        self.all_commands = sum(self._bits[command.id] for command in self.commands if command.token)
+        self._any = sum(self._bits[command.id] for command in self.commands if protocol.takes_any(command))
+        self.says = wording.DIALOGUE[protocol.dialogue]
         self._listings: dict[int, bytes] = {}
 
     def mask(self, code: Code) -> int | None:
         """The commands that a code may answer, or None where no source lists it."""
         ids = self._protocol.answers.get(code.slug)
         return None if ids is None else sum(self._bits[each] for each in ids)
+
+    def has_all(self, mask: int) -> bool:
+        """Whether all commands are among these that an answer to any command may answer."""
+        return self._any != 0 and mask & self._any == self._any
 
     def listing(self, mask: int) -> bytes:
         """`EHLO/HELO, VRFY and EXPN` as the language writes it, in UTF-8; kept, since few sets occur."""

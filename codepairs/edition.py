@@ -15,12 +15,13 @@ from codepairs.catalogs import Locale
 from codepairs.dialogue import Dialogue
 from codepairs.fragments import CodeFragments, PairFragments, Shape
 from codepairs.frame import Frame
-from codepairs.model import Code, Protocol, Site
+from codepairs.model import Code, CodeClass, Protocol, Site
 from codepairs.pages import Pairing
 from codepairs.pairs import Pairs
 from codepairs.render import Source, Texts
 from codepairs.sides import Side, Sides
 from codepairs.stencil import Stencil
+from codepairs.views import Views
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -43,8 +44,9 @@ class Edition:
         self._env, self._frame = env, frame
         parts: Any = env.get_template("fragments.html").module
         self._dialogue = Dialogue(protocol, self._texts)
-        self._sides = Sides(site, protocol, self.pairing, self._texts, self._dialogue, parts)
-        self._pairs = Pairs(protocol, self._texts, self._dialogue, self._sides, parts)
+        self._views = Views(site, protocol, self._texts, parts)
+        self._sides = Sides(self.pairing, self._texts, self._dialogue, self._views, parts)
+        self._pairs = Pairs(protocol, self._texts, self._dialogue, self._views, parts)
         self._stencils: dict[Shape, Stencil] = {}
 
     @cached_property
@@ -55,11 +57,16 @@ class Edition:
     def protocol_page(self) -> bytes:
         """The protocol's own page: classes, codes, dialogue, hand-written comparisons."""
         protocol, texts = self.protocol, self._texts
+        classes = list(self._classes())
+        shown = {code.known_as for *_, codes in classes for code in codes}
+        registered = [self.sides[code.slug].fragments for code in protocol.codes if not code.is_unofficial]
         return self._render(
             "protocol.html",
+            heading=texts.inline(f"{protocol.slug}.heading", protocol.heading),
             summary=texts.plain(f"{protocol.slug}.summary", protocol.summary),
             about=texts.blocks(f"{protocol.slug}.description", protocol.description),
-            classes=list(self._classes()),
+            classes=classes,
+            others=[code for code in registered if code.known_as not in shown],
             unofficial=[self.sides[code.slug].fragments for code in protocol.codes if code.is_unofficial],
             comparisons=list(self._comparisons()),
             pair_count=sum(1 for _ in self.pairing.pairs()),
@@ -77,11 +84,11 @@ class Edition:
             code=side.whole,
             slug=code.slug,
             view=side.view,
-            facts=self._sides.fact_views(code),
+            facts=self._views.facts(code),
             partners=self._partners(code),
             path=self._pairs.path(side) if side.mask is not None else "",
             references=[self._texts.source(citation) for citation in code.citations()],
-            equivalents=list(self._sides.equivalents(code)),
+            equivalents=list(self._views.equivalents(code)),
             updated=self._pairs.day(code.updated),
         )
 
@@ -120,18 +127,25 @@ class Edition:
         return self._env.get_template(template).render(**self._context(), **context).encode()
 
     def _context(self) -> dict[str, object]:
-        return {"frame": self._frame, "protocol": self.protocol, "phases": len(self.protocol.phases)}
+        companions = self.protocol.companions
+        return {
+            "frame": self._frame,
+            "protocol": self.protocol,
+            "phases": len(self.protocol.phases),
+            "companions": companions and self._texts.inline(f"{self.protocol.slug}.companions", companions),
+        }
 
-    def _classes(self) -> Iterator[tuple[str, str, Markup, list[CodeFragments]]]:
-        """Digit, outcome, meaning and registered codes of each class."""
+    def _classes(self) -> Iterator[tuple[CodeClass, Markup, Markup, list[CodeFragments]]]:
+        """Each class with its name, its meaning and its registered codes."""
         for each in self.protocol.classes:
-            meaning = self._texts.inline(f"{self.protocol.slug}.classes", each.meaning)
+            context = f"{self.protocol.slug}.classes"
+            name = self._texts.inline(context, each.name) if each.name else Markup()
             codes = [
                 self.sides[code.slug].fragments
                 for code in self.protocol.codes
-                if code.code.startswith(each.digit) and not code.is_unofficial
+                if each.holds(code) and not code.is_unofficial
             ]
-            yield each.digit, each.outcome, meaning, codes
+            yield each, name, self._texts.inline(context, each.meaning), codes
 
     def _comparisons(self) -> Iterator[tuple[CodeFragments, CodeFragments, str]]:
         """The hand-written comparisons in the order of their codes, with their addresses."""
@@ -157,7 +171,7 @@ class Edition:
                 [
                     (
                         [self.sides[slug].fragments for slug in replies.codes],
-                        self._sides.sources(replies.sources),
+                        self._views.sources(replies.sources),
                     )
                     for replies in command.replies
                 ],
@@ -168,7 +182,7 @@ class Edition:
         titles = {command.id: self._dialogue.title(command) for command in self._dialogue.commands}
         for replies in self.protocol.any_command:
             codes = [self.sides[slug].fragments for slug in replies.codes]
-            yield codes, [titles[each] for each in replies.excluded], self._sides.sources(replies.sources)
+            yield codes, [titles[each] for each in replies.excluded], self._views.sources(replies.sources)
 
 
 SLOTS: dict[str, Any] = {"left": CodeFragments, "right": CodeFragments, "pair": PairFragments}

@@ -75,7 +75,7 @@ def _card(site: Site, locale: Locale, protocol: Protocol) -> Card:
         pairs=sum(1 for _ in pairing.pairs()),
         comparisons=tuple(
             (
-                f"{a.code} {vs} {b.code}",
+                f"{a.known_as} {vs} {b.known_as}",
                 urls.link(here, urls.pair_page(locale.tag, protocol.slug, a.slug, b.slug)),
             )
             for a, b in pairing.pairs()

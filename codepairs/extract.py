@@ -73,7 +73,7 @@ def _prose(passages: Iterable[Passage]) -> Iterator[SourceMessage]:
 
 def _interface(project: Path) -> Iterator[SourceMessage]:
     files = [(file, "jinja2", JINJA) for file in sorted((project / "templates").rglob("*.html"))]
-    files += [(file, "python", {}) for file in sorted((project / "codepairs").rglob("wording.py"))]
+    files += [(file, "python", {}) for file in sorted((project / "codepairs/wording").glob("*.py"))]
     for file, method, options in files:
         name = file.relative_to(project).as_posix()
         try:

@@ -20,11 +20,17 @@ class Html(bytes):
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class CodeFragments:
-    """All that a pair page shows of one code. `str` is plain text, Markup is finished HTML ('' if absent)."""
+    """All that a pair page shows of one code. `str` is plain text, Markup is finished HTML ('' if absent).
 
-    code: str
+    `label` is what the title of a pair calls it, `full` the same with the number of a code that is known by
+    its name; `aside` is that number alone, to stand beside the name.
+    """
+
+    known_as: str
     label: str
+    full: str
     heading: Markup
+    aside: Markup
     href: str
     tone: str
     summary: Markup
@@ -36,7 +42,9 @@ class CodeFragments:
     when_to_send: Markup
     on_receipt: Markup
     transcript: Markup
-    enhanced: Markup
+    forms: Markup
+    fields: Markup
+    companions: Markup
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -69,5 +77,7 @@ class Shape(NamedTuple):
     when_to_send: bool
     on_receipt: bool
     transcript: bool
-    enhanced: bool
+    forms: bool
+    fields: bool
+    companions: bool
     related: bool

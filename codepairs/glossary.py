@@ -23,7 +23,7 @@ from pathlib import Path
 
 from codepairs.po import Entry, Field, PoFile
 from codepairs.problems import Problem
-from codepairs.rules import CODE_SPAN, LINK
+from codepairs.rules.prose import CODE_SPAN, LINK
 from codepairs.source import Document, Keys, read_document
 
 KEYS = ("translation", "except")

@@ -11,7 +11,8 @@ from codepairs.dialogue import Dialogue
 from codepairs.fragments import Html, PairFragments, Shape
 from codepairs.model import Comparison, Protocol
 from codepairs.render import Texts
-from codepairs.sides import OPTIONAL, FactCell, Side, Sides
+from codepairs.sides import OPTIONAL, FactCell, Side
+from codepairs.views import Views
 
 # More commands than these are "every other command", not a list.
 LONG_LIST = 4
@@ -36,9 +37,9 @@ class Pairs:
     """
 
     def __init__(
-        self, protocol: Protocol, texts: Texts, dialogue: Dialogue, sides: Sides, parts: Any
+        self, protocol: Protocol, texts: Texts, dialogue: Dialogue, views: Views, parts: Any
     ) -> None:
-        self._protocol, self._texts, self._dialogue, self._sides = protocol, texts, dialogue, sides
+        self._protocol, self._texts, self._dialogue, self._views = protocol, texts, dialogue, views
         self._parts = parts
         self._comparisons = {(each.left, each.right): each for each in protocol.comparisons}
         self._compared: dict[tuple[int, int, int], _Compared] = {}
@@ -46,7 +47,7 @@ class Pairs:
         self._verdicts: dict[tuple[str, str], bytes] = {}
         self._days: dict[date, Html] = {}
         self._shapes: dict[tuple[bool, bool, bool, int, bool], Shape] = {}
-        self._titles = list(wording.TITLES)
+        self._titles = views.fact_names
         self._phases = [str(parts.phase(name)).encode() for name in dialogue.phases()]
 
     def comparison(self, a: Side, b: Side) -> Comparison | None:
@@ -57,7 +58,7 @@ class Pairs:
         # At most one link of each side leads to this very pair, so more than two always leave one.
         related = len(a.related) + len(b.related) > 2 or bool(_related(a, b))
         known = a.mask is not None and b.mask is not None
-        verdict = known or bool(a.outcome and b.outcome)
+        verdict = known or bool(a.outcome and b.outcome) or bool(a.digits and b.digits)
         key = ((a.slug, b.slug) in self._comparisons, verdict, known, a.has | b.has, related)
         found = self._shapes.get(key)
         if found is None:
@@ -120,11 +121,23 @@ class Pairs:
 
     def _verdict(self, a: Side, b: Side) -> Html:
         """What the two outcomes come to, or nothing where one is not known."""
+        if not (a.outcome and b.outcome) and a.digits and b.digits:
+            return self._verdict_on_forms(a, b)
         key = (a.outcome, b.outcome)
         template = self._verdicts.get(key)
         if template is None:
             template = self._verdicts[key] = self._verdict_template(*key)
-        return Html(template % {b"left": a.number, b"right": b.number})
+        return Html(template % {b"left": a.known_as, b"right": b.known_as})
+
+    def _verdict_on_forms(self, a: Side, b: Side) -> Html:
+        """Whether two codes that have several outcomes come in the same forms."""
+        message = wording.SAME_FORMS if a.digits == b.digits else wording.OTHER_FORMS
+        template = self._templates.get(message)
+        if template is None:
+            slots = {name: f"%({name})b" for name in ("a", "b", "a_forms", "b_forms")}
+            template = self._templates[message] = self._texts.sentence(message, **slots).encode()
+        forms = {b"a": a.known_as, b"b": b.known_as, b"a_forms": a.forms, b"b_forms": b.forms}
+        return Html(template % forms)
 
     def _verdict_template(self, left: str, right: str) -> bytes:
         """The sentence on two outcomes as a format of `left` and `right`."""
@@ -138,21 +151,21 @@ class Pairs:
         """Which commands both may answer, or that they share none; nothing where one is not known."""
         if a.mask is None or b.mask is None:
             return NOTHING
-        shared = a.mask & b.mask
+        shared, says = a.mask & b.mask, self._dialogue.says
         if not shared:
-            none = self._says(wording.NONE_SHARED)
-            listed = [self._says(wording.ANSWERS, side.number, side.mask or 0) for side in (a, b)]
+            none = self._says(says.none_shared)
+            listed = [self._says(says.answers, side.known_as, side.mask or 0) for side in (a, b)]
             return Html(b" ".join([none, *listed]))
-        if shared & self._dialogue.all_commands == self._dialogue.all_commands:
-            return Html(self._says(wording.BOTH_ANSWER_ANY))
-        return Html(self._says(wording.BOTH_ANSWER, commands=shared))
+        if self._dialogue.has_all(shared):
+            return Html(self._says(says.both_any))
+        return Html(self._says(says.both, commands=shared))
 
-    def _says(self, message: str, number: bytes = b"", commands: int = 0) -> bytes:
+    def _says(self, message: str, known_as: bytes = b"", commands: int = 0) -> bytes:
         template = self._templates.get(message)
         if template is None:
             slots = {name: f"%({name})b" for name in ("code", "commands")}
             template = self._templates[message] = self._texts.sentence(message, **slots).encode()
-        return template % {b"code": number, b"commands": self._dialogue.listing(commands)}
+        return template % {b"code": known_as, b"commands": self._dialogue.listing(commands)}
 
     def _facts(self, a: Side, b: Side) -> tuple[Html, Html]:
         """The rows of the table of facts, and one item per thing that tells the two apart.
@@ -176,8 +189,8 @@ class Pairs:
             if compared.said is None:
                 items.append(b"<li>%b %b</li>" % (one.all_says, two.all_says))
             else:
-                said = [one.says[tag] for tag in compared.said[0]] + [
-                    two.says[tag] for tag in compared.said[1]
+                said = [one.says_too[tag] for tag in compared.said[0]] + [
+                    two.says_too[tag] for tag in compared.said[1]
                 ]
                 items.append(b"<li>%b</li>" % b" ".join(said))
         return Html(b"".join(rows)), Html(b"".join(items))
@@ -190,14 +203,16 @@ class Pairs:
                 return _Compared(b"")
             # Two specifications that say the same: one cell, with the sources of both.
             sources = tuple(dict.fromkeys(one.sources + two.sources))
-            row = self._parts.same_row(title, self._sides.note(name, one.tags, sources))
+            row = self._parts.same_row(title, self._views.note(name, one.tags, sources))
             return _Compared(str(row).encode())
         cells = [
-            self._sides.note(name, each.tags, each.sources) if each.tags else None for each in (one, two)
+            self._views.note(name, each.tags, each.sources) if each.tags else None for each in (one, two)
         ]
         row = str(self._parts.differing_row(title, *cells)).encode()
         if not (one.tags and two.tags) or (one.expected and two.expected):
             return _Compared(row)  # nothing to compare with, or the verdict says it
+        if one.varies or two.varies:
+            return _Compared(row)  # what is true of one form is not true of the code
         said = (
             tuple(i for i, tag in enumerate(one.tags) if tag not in two.tags),
             tuple(i for i, tag in enumerate(two.tags) if tag not in one.tags),
@@ -208,10 +223,10 @@ class Pairs:
 
     def _only(self, side: Side, commands: int) -> bytes:
         """That a code answers commands which the other does not; the whole rest is not listed."""
-        every = self._dialogue.all_commands
-        if (side.mask or 0) & every == every and commands.bit_count() > LONG_LIST:
-            return self._says(wording.ANSWERS_ALL_OTHERS, side.number, commands)
-        return self._says(wording.ONLY_ANSWERS, side.number, commands)
+        says = self._dialogue.says
+        if self._dialogue.has_all(side.mask or 0) and commands.bit_count() > LONG_LIST:
+            return self._says(says.answers_all_others, side.known_as, commands)
+        return self._says(says.only_answers, side.known_as, commands)
 
 
 def _related(a: Side, b: Side) -> bytes:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from codepairs.model import Code, Comparison, Protocol, Site
+from codepairs.model import Code, Comparison, Part, Protocol, Site, Steps
 from codepairs.source import Keys
 
 
@@ -44,9 +45,14 @@ def site_passages(site: Site) -> Iterator[Passage]:
 def protocol_passages(protocol: Protocol) -> Iterator[Passage]:
     """Every passage of a protocol, its codes and its comparisons: one domain."""
     file = f"{protocol.slug}/protocol"
-    for field in ("summary", "description"):
-        yield Passage(f"{protocol.slug}.{field}", getattr(protocol, field), file, (field,))
+    for field in ("heading", "summary", "description", "companions"):
+        if text := getattr(protocol, field):
+            yield Passage(f"{protocol.slug}.{field}", text, file, (field,))
+    for actor, label in protocol.actors.items():
+        yield Passage(f"{protocol.slug}.actors", label, file, ("actors", actor))
     for i, each in enumerate(protocol.classes):
+        if each.name:
+            yield Passage(f"{protocol.slug}.classes", each.name, file, ("classes", i, "name"))
         yield Passage(f"{protocol.slug}.classes", each.meaning, file, ("classes", i, "meaning"))
     for i, phase in enumerate(protocol.phases):
         yield Passage(f"{protocol.slug}.phases", phase.name, file, ("phases", i, "name"))
@@ -59,31 +65,50 @@ def protocol_passages(protocol: Protocol) -> Iterator[Passage]:
         yield from comparison_passages(comparison, protocol.slug)
 
 
+# The translatable fields of a code in the order of its file, and the key of those that consist of parts.
+FIELDS = (
+    ("summary", ""),
+    ("products", "meaning"),
+    ("description", ""),
+    ("forms", "meaning"),
+    ("forms", "advice"),
+    ("fields", "meaning"),
+    ("when_seen", ""),
+    ("how_to_fix", "steps"),
+    ("when_to_send", ""),
+    ("on_receipt", ""),
+    ("tells", ""),
+    ("transcript", "caption"),
+    ("see_also", "reason"),
+    ("equivalents", "note"),
+    ("history", ""),
+)
+
+
 def code_passages(code: Code, protocol: str) -> Iterator[Passage]:
     """The passages of one code in the order of its file."""
     file, context = f"{protocol}/{code.slug}", f"{protocol}.{code.slug}"
+    for field, key in FIELDS:
+        for keys, text, name in _texts(getattr(code, field), key):
+            yield Passage(f"{context}.{field}{name}", text, file, (field, *keys))
 
-    def passage(name: str, text: str, *keys: str | int) -> Passage:
-        return Passage(f"{context}.{name}", text, file, keys)
 
-    yield passage("summary", code.summary, "summary")
-    for i, product in enumerate(code.products):
-        yield passage("products", product.meaning, "products", i, "meaning")
-    yield passage("description", code.description, "description")
-    for i, text in enumerate(code.when_seen):
-        yield passage("when_seen", text, "when_seen", i)
-    for i, group in enumerate(code.how_to_fix):
-        for j, text in enumerate(group.steps):
-            yield passage(f"how_to_fix.{group.actor}", text, "how_to_fix", i, "steps", j)
-    for field in ("when_to_send", "on_receipt", "tells"):
-        if text := getattr(code, field):
-            yield passage(field, text, field)
-    if code.transcript:
-        yield passage("transcript", code.transcript.caption, "transcript", "caption")
-    for i, also in enumerate(code.see_also):
-        yield passage("see_also", also.reason, "see_also", i, "reason")
-    if code.history:
-        yield passage("history", code.history, "history")
+def _texts(value: Any, key: str) -> Iterator[tuple[Keys, str, str]]:
+    """The texts of a field with the way to each, and what its context adds; nothing where it is absent."""
+    if value is None:
+        return
+    if isinstance(value, tuple):
+        for i, each in enumerate(value):
+            for keys, text, name in _texts(each, key):
+                yield (i, *keys), text, name
+    elif isinstance(value, Steps):
+        for i, step in enumerate(value.steps):
+            yield (key, i), step, f".{value.actor}"
+    elif isinstance(value, Part):
+        if text := getattr(value, key):
+            yield (key,), text, ""
+    else:
+        yield (), value, ""
 
 
 def comparison_passages(comparison: Comparison, protocol: str) -> Iterator[Passage]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from codepairs.po import CONTROL, named
-from codepairs.rules import CODE_SPAN, LINK, RAW_HTML
+from codepairs.rules.prose import CODE_SPAN, LINK, RAW_HTML
 
 PLACEHOLDER = re.compile(r"%(?:\((?P<name>\w+)\)s|(?P<percent>%))?")
 BRACKET = re.compile(r"[\[\]]")

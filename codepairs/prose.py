@@ -9,7 +9,7 @@ import nh3
 from markdown import Markdown
 from markupsafe import Markup
 
-from codepairs.rules import CODE_SPAN, LINK
+from codepairs.rules.prose import CODE_SPAN, LINK
 
 TAGS = {"p", "a", "code", "em", "strong"}
 ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}, "*": set()}  # else nh3 lets title and lang pass

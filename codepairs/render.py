@@ -93,11 +93,11 @@ class Texts:
 
     def code_href(self, protocol: str, code: str) -> str | None:
         """The link to the page of a code, in English where this language lacks it; None if it has none."""
-        found = self._site.by_slug.get(protocol)
-        if found is None or code not in found.by_slug:
+        found = self._site.find(protocol, code)
+        if found is None:
             return None
         tag = self.locale.tag if self.locale.has(protocol) else SOURCE_LOCALE
-        return urls.link(self._page, urls.code_page(tag, protocol, code))
+        return urls.link(self._page, urls.code_page(tag, protocol, found.slug))
 
     def source(self, citation: Citation) -> Source:
         """The label and address of a cited section: `RFC 5321 §4.2.3`."""

@@ -9,26 +9,30 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from codepairs import urls, wording
-from codepairs.dialogue import Dialogue
+from codepairs.dialogue import TOKEN, Dialogue
 from codepairs.digest import digest
 from codepairs.fragments import CodeFragments
-from codepairs.model import Citation, Code, Fact, Protocol, Site
+from codepairs.model import FACTS_OF_FORMS, Citation, Code, Fact
 from codepairs.pages import Pairing
-from codepairs.render import Source, Texts
+from codepairs.render import Texts
+from codepairs.views import Views
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class FactCell:
     """A fact ready to be compared: equal `tags` are equal facts, equal `key` means equal in all but `says`.
 
-    `says` has a sentence about this code for each tag; `expected` is true where the outcome implies them.
+    `says_too` has a sentence about this code for each tag, for where the other code shares another tag, and
+    `all_says` those for where they share none. `expected` is true where the outcome implies the tags,
+    `varies` where they depend on the form of the code, so that no sentence about the code is true.
     """
 
     key: int
     tags: tuple[str, ...] = ()
     sources: tuple[Citation, ...] = ()
     expected: bool = False
-    says: tuple[bytes, ...] = ()
+    varies: bool = False
+    says_too: tuple[bytes, ...] = ()
     all_says: bytes = b""
 
 
@@ -43,13 +47,16 @@ class Side:
     may answer (None if not known), `cited` the citations, `has` the optional fragments by OPTIONAL.
     `stops` is what is drawn of the commands in each phase, as the first and as the second code of a pair.
     `fragments` is what fits beside another code, `whole` has all texts, for the code's own page.
+    `outcome` is '' if it is not known, or not one; `digits` are the first digits of its forms, in order.
     `link` is what stands before and after the address in a link to a pair with this code: without and with
     a comparison by hand.
     """
 
     code: Code
     slug: str
-    number: bytes
+    known_as: bytes
+    digits: str
+    forms: bytes
     view: dict[str, Any]
     whole: CodeFragments
     fragments: CodeFragments
@@ -78,34 +85,32 @@ EXPECTED_RETRY = {
 class Sides:
     """Makes the sides of one protocol's codes; `parts` is the module of templates/fragments.html."""
 
-    def __init__(
-        self, site: Site, protocol: Protocol, pairing: Pairing, texts: Texts, dialogue: Dialogue, parts: Any
-    ) -> None:
-        self._site, self._protocol, self._pairing = site, protocol, pairing
-        self._texts, self._dialogue, self._parts = texts, dialogue, parts
+    def __init__(self, pairing: Pairing, texts: Texts, dialogue: Dialogue, views: Views, parts: Any) -> None:
+        self._protocol, self._pairing = pairing.protocol, pairing
+        self._texts, self._dialogue, self._views, self._parts = texts, dialogue, views, parts
         self._keys: dict[object, int] = {}
         self._bits: dict[Citation, int] = {}
-        self._notes: dict[object, Markup] = {}
 
     def side(self, code: Code) -> Side:
-        known, view = code.facts.known(), self._view(code)
+        known, view = code.facts.known(), self._views.view(code)
         short = digest(view)
         fragments = self._fragments(code, short)
-        outcome = code.facts.outcome.values[0] if code.facts.outcome else ""
         references = tuple((self._bit(each), self._reference(each)) for each in code.main_citations())
         return Side(
             code=code,
             slug=code.slug,
-            number=escape(code.code).encode(),
+            known_as=escape(code.known_as).encode(),
+            digits="".join(sorted(form.code[0] for form in code.forms)),
+            forms=self._texts.listing(TOKEN.format(form.code) for form in code.forms).encode(),
             view=view,
             whole=self._fragments(code, view) if short["more"] else fragments,
             fragments=fragments,
-            outcome=outcome,
+            outcome=code.outcome,
             facts=tuple(
-                self._fact(code, name, known[name], outcome) if name in known else UNKNOWN
-                for name in wording.TITLES
+                self._fact(code, name, known[name]) if name in known else UNKNOWN
+                for name in self._views.fact_names
             ),
-            tells=self._inline(code, "tells", code.tells).encode(),
+            tells=self._views.inline(code, "tells", code.tells).encode(),
             mask=self._dialogue.mask(code),
             stops=(self._stops(code, second=False), self._stops(code, second=True)),
             cited=sum(bit for bit, _ in references),
@@ -116,96 +121,17 @@ class Sides:
             has=sum(1 << i for i, name in enumerate(OPTIONAL) if getattr(fragments, name)),
         )
 
-    def _view(self, code: Code) -> dict[str, Any]:
-        """The texts of a code in this language, as templates take them."""
-        texts, context = self._texts, f"{self._protocol.slug}.{code.slug}"
-        transcript = code.transcript
-        return {
-            "code": code.code,
-            "href": f"{code.slug}.html",
-            "more": frozenset(),
-            "name": texts.name(code.name) if code.name else "",
-            "phrases": [(each.text, self.sources(each.sources)) for each in code.phrases],
-            "aliases": code.aliases,
-            "enhanced": [(each.code, self.sources(each.sources)) for each in code.enhanced],
-            "description": texts.blocks(f"{context}.description", code.description),
-            "products": [
-                (each.product, texts.inline(f"{context}.products", each.meaning), self.sources(each.sources))
-                for each in code.products
-            ],
-            "when_seen": [texts.inline(f"{context}.when_seen", text) for text in code.when_seen],
-            "how_to_fix": [
-                (
-                    texts.word(wording.ACTORS[group.actor]),
-                    [texts.inline(f"{context}.how_to_fix.{group.actor}", step) for step in group.steps],
-                )
-                for group in code.how_to_fix
-            ],
-            "when_to_send": self._inline(code, "when_to_send", code.when_to_send),
-            "on_receipt": self._inline(code, "on_receipt", code.on_receipt),
-            "tells": self._inline(code, "tells", code.tells),
-            "history": self._inline(code, "history", code.history),
-            "caption": self._inline(code, "transcript", transcript.caption if transcript else None),
-            "lines": [
-                (line[0], line[3:], line.startswith(f"S: {code.code}"))
-                for line in (transcript.lines.splitlines() if transcript else ())
-            ],
-        }
-
-    def fact_views(self, code: Code) -> list[tuple[str, Markup]]:
-        """Title and cell of each fact that is known, for the code's own page."""
-        known = code.facts.known()
-        return [
-            (
-                self._texts.word(title),
-                self._parts.fact_cell(
-                    self._words(name, known[name].values), self.sources(known[name].sources)
-                ),
-            )
-            for name, title in wording.TITLES.items()
-            if name in known
-        ]
-
-    def equivalents(self, code: Code) -> Iterator[tuple[str, str, str, list[Source]]]:
-        """Codes of other protocols: label, address, kind, sources."""
-        for each in code.equivalents:
-            slug, _, other = each.to.partition("/")
-            href = self._texts.code_href(slug, other)
-            if href is None:
-                continue  # a build of this protocol alone
-            protocol = self._site.by_slug[slug]
-            label = f"{protocol.name} {protocol.by_slug[other].label}"
-            yield (
-                label,
-                href,
-                self._texts.word(wording.EQUIVALENT_KINDS[each.kind]),
-                self.sources(each.sources),
-            )
-
-    def note(self, name: str, tags: tuple[str, ...], sources: tuple[Citation, ...]) -> Markup:
-        """The inside of a table cell on the page of a pair: tags, and where they come from, without links."""
-        key = (name, tags, sources)
-        if key not in self._notes:
-            self._notes[key] = self._parts.fact_note(self._words(name, tags), self.sources(sources))
-        return self._notes[key]
-
-    def _words(self, name: str, tags: tuple[str, ...]) -> list[tuple[str, str]]:
-        return [(tag, self._texts.word(wording.TAGS[name, tag])) for tag in tags]
-
-    def sources(self, citations: tuple[Citation, ...]) -> list[Source]:
-        """Citations as pages show them; practice is a word, not a link."""
-        practice = Source(self._texts.word(wording.PRACTICE), None)
-        return [practice if each.is_practice else self._texts.source(each) for each in citations]
-
     def _fragments(self, code: Code, view: dict[str, Any]) -> CodeFragments:
         parts = self._parts
         return CodeFragments(
-            code=code.code,
+            known_as=code.known_as,
             label=code.label,
+            full=f"{code.label} ({code.number})" if code.number else code.label,
+            aside=parts.aside(view) if code.number else Markup(),
             heading=parts.heading(view),
             href=f"{code.slug}.html",
-            tone=code.facts.outcome.values[0] if code.facts.outcome else "unknown",
-            summary=self._inline(code, "summary", code.summary),
+            tone=code.outcome or "unknown",
+            summary=self._views.inline(code, "summary", code.summary),
             summary_text=self._texts.plain(f"{self._protocol.slug}.{code.slug}.summary", code.summary),
             description=parts.description(view),
             products=parts.products(view) if code.products else Markup(),
@@ -214,30 +140,33 @@ class Sides:
             when_to_send=view["when_to_send"],
             on_receipt=view["on_receipt"],
             transcript=parts.transcript(view) if code.transcript else Markup(),
-            enhanced=parts.enhanced_names(view) if code.enhanced else Markup(),
+            forms=parts.forms(view) if code.forms else Markup(),
+            fields=parts.fields(view) if code.fields else Markup(),
+            companions=parts.companion_names(view) if view["companions"] else Markup(),
         )
 
-    def _inline(self, code: Code, field: str, text: str | None) -> Markup:
-        return self._texts.inline(f"{self._protocol.slug}.{code.slug}.{field}", text) if text else Markup()
-
-    def _fact(self, code: Code, name: str, fact: Fact[Any], outcome: str) -> FactCell:
-        expected = name == "outcome" or (name == "retry" and fact.values == EXPECTED_RETRY.get(outcome))
-        says: list[bytes] = []
-        for tag in fact.values if name != "outcome" else ():
-            table = wording.SAYS_TOO if says and (name, tag) in wording.SAYS_TOO else wording.SAYS
-            says.append(self._texts.sentence(table[name, tag], code=code.code).encode())
+    def _fact(self, code: Code, name: str, fact: Fact[Any]) -> FactCell:
+        expected = name == "outcome" or (name == "retry" and fact.values == EXPECTED_RETRY.get(code.outcome))
+        varies = name in FACTS_OF_FORMS and len(code.forms) > 1 and len(fact.values) > 1
+        tags = fact.values if name != "outcome" else ()
+        first = [self._says(wording.SAYS[name, tag], code) for tag in tags]
+        too = [self._says(wording.SAYS_TOO.get((name, tag), wording.SAYS[name, tag]), code) for tag in tags]
         return FactCell(
-            key=self._keys.setdefault((name, fact.values, fact.sources, expected), len(self._keys)),
+            key=self._keys.setdefault((name, fact.values, fact.sources, expected, varies), len(self._keys)),
             tags=fact.values,
             sources=fact.sources,
             expected=expected,
-            says=tuple(says),
-            all_says=b" ".join(says),
+            varies=varies,
+            says_too=tuple(too),
+            all_says=b" ".join([*first[:1], *too[1:]]),
         )
+
+    def _says(self, message: str, code: Code) -> bytes:
+        return self._texts.sentence(message, code=code.known_as).encode()
 
     def _stops(self, code: Code, *, second: bool) -> tuple[bytes, ...]:
         return tuple(
-            str(self._parts.stop(code.code, commands, second)).encode() if commands else b""
+            str(self._parts.stop(code.known_as, commands, second)).encode() if commands else b""
             for commands in self._dialogue.stops(code)
         )
 
@@ -259,11 +188,21 @@ class Sides:
             reason = self._texts.inline(f"{self._protocol.slug}.{code.slug}.see_also", also.reason)
             if self._pairing.has(code, other):
                 href = f"{urls.pair_slug(left.slug, right.slug)}.html"
-                link = self._parts.related_pair(left.code, right.code, href, reason)
+                link = self._parts.related_pair(left.known_as, right.known_as, href, reason)
             else:
-                link = self._parts.related_code(other.code, f"{other.slug}.html", reason)
+                link = self._parts.related_code(other.known_as, f"{other.slug}.html", reason)
             yield also.code, str(link).encode()
 
 
 # The fragments that a code may lack, in the order of the fields of Shape.
-OPTIONAL = ("products", "when_seen", "how_to_fix", "when_to_send", "on_receipt", "transcript", "enhanced")
+OPTIONAL = (
+    "products",
+    "when_seen",
+    "how_to_fix",
+    "when_to_send",
+    "on_receipt",
+    "transcript",
+    "forms",
+    "fields",
+    "companions",
+)

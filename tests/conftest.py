@@ -23,17 +23,28 @@ Edit = Callable[[str, str, str], None]
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project of its own: two protocols, Vietnamese for one of them, the real templates and styles.
+    """A project of its own: small protocols, Vietnamese for one of them, the real templates and styles.
 
     `mini` has codes of every kind: 510 is in no dialogue, 599 is registered nowhere, 400 and 500 have a
-    comparison. `other` answers in words.
+    comparison. `other` answers in words. `web` has requests, header fields and messages; the codes of
+    `alerts` are known by their names and come at stages, those of `forms` in several forms.
     """
-    folder = tmp_path / "project"
+    return copy_project(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site of that project, built once; not to be changed."""
+    folder = tmp_path_factory.mktemp("small")
+    return build(Settings(project=copy_project(folder / "project"), output=folder / "site")).output
+
+
+def copy_project(folder: Path) -> Path:
     shutil.copytree(DATA / "project", folder)
     for name in ("templates", "static"):
         shutil.copytree(ROOT / name, folder / name)
-    (folder / "codepairs").mkdir()  # extraction reads the engine's sentences here
-    shutil.copy(ROOT / "codepairs" / "wording.py", folder / "codepairs")
+    # Extraction reads the engine's sentences here.
+    shutil.copytree(ROOT / "codepairs" / "wording", folder / "codepairs" / "wording")
     return folder
 
 

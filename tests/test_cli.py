@@ -122,7 +122,10 @@ def test_wrong_usage_ends_with_2_and_names_the_word(
 
 UNKNOWN = {
     "locale": (("--locale", "xx"), "error: there is no locale 'xx'\n    help: use one of en, vi"),
-    "protocol": (("--protocol", "xx"), "error: there is no protocol 'xx'\n    help: use one of mini, other"),
+    "protocol": (
+        ("--protocol", "xx"),
+        "error: there is no protocol 'xx'\n    help: use one of alerts, forms, mini, other, web",
+    ),
     "base URL": (("--base-url", "example.org"), "error: 'example.org' is no web address\n    help: write it"),
 }
 

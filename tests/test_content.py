@@ -50,6 +50,8 @@ LINK = "write [450](450) for a code or [](rfc5321#4.2) for a section"
 PARAGRAPHS = "write paragraphs, or make it a list in YAML"
 IN_BACKTICKS = "put protocol text into `backticks`"
 BLOCK = "a list, heading, quotation or code block begins in this text"
+CLASS = "each code has one class: see the patterns of 'classes' in protocol.yaml"
+DOCUMENTATION = "use example.org, 192.0.2.1, 198.51.100.1, 203.0.113.1 or 2001:db8::1"
 SECTION = "reference 'mini1' must name a section, as in 'mini1#4.2.3'"
 
 # fmt: off
@@ -168,10 +170,83 @@ MISTAKES: dict[str, Mistake] = {
         "mini/protocol.yaml:41:14", "Mini has no code '404' here", WRITE_IT),
     "a transcript without its code": Mistake(
         "mini/200.yaml", "S: 200 Done", "S: 250 Done",
-        "mini/200.yaml:29:10", "no line of the server carries 200"),
+        "mini/200.yaml:29:10", "no line of the transcript carries 200",
+        "a line has to match {code}([ -].*)?"),
     "a transcript without a speaker": Mistake(
         "mini/200.yaml", "    C: HELP", "    HELP", "mini/200.yaml:29:10", "line 'HELP' has no speaker",
         "begin it with 'C: ' (client) or 'S: ' (server)"),
+    # Names, classes and forms.
+    "a file that is not named after the name of its code": Mistake(
+        "alerts/close-now.yaml", "name: close_now", "name: close_later",
+        "alerts/close-now.yaml:2:7", "code 'close_later' is in the file of 'close-now'",
+        "rename the file to close-later.yaml"),
+    "a word that the protocol says": Mistake(
+        "alerts/close-now.yaml", "name: close_now", "name: close_now\nknown_by: name",
+        "alerts/close-now.yaml:3:1", "unknown key 'known_by'", "protocol.yaml says it; remove it"),
+    "a code in two classes": Mistake(
+        "web/protocol.yaml", 'pattern: "4[0-9]{2}"', 'pattern: "[14][0-9]{2}"',
+        "web/100.yaml:1:7", "'100' is in 1xx and in 4xx", CLASS),
+    "a code in no class": Mistake(
+        "web/protocol.yaml", 'pattern: "4[0-9]{2}"', 'pattern: "40[0-3]"',
+        "web/404.yaml:1:7", "'404' is in no class of codes", CLASS),
+    "a class whose pattern is none": Mistake(
+        "web/protocol.yaml", '"4[0-9]{2}"', '"4[0-9{2}"', "web/protocol.yaml:14:43",
+        "is not a regular expression: unterminated character set at position 1"),
+    "two classes of one title": Mistake(
+        "web/protocol.yaml", "title: 3xx", "title: 1XX",
+        "web/protocol.yaml:13:13", "there is another class 'class-1xx'", "rename one of them"),
+    "a form of another code": Mistake(
+        "forms/x.0.1.yaml", "code: 4.0.1", "code: 4.0.2",
+        "forms/x.0.1.yaml:8:11", "'4.0.2' is no form of 'X.0.1'", "X.2.2 has 4.2.2 and 5.2.2"),
+    "a form twice": Mistake(
+        "forms/x.0.1.yaml", "code: 4.0.1", "code: 5.0.1",
+        "forms/x.0.1.yaml:16:11", "there is another form '5.0.1'", "keep one of the two"),
+    "a fact that the forms say": Mistake(
+        "forms/x.0.1.yaml", "  registration:", "  outcome: {value: success, source: web1#2}\n  registration:",
+        "forms/x.0.1.yaml:1:1", "each form says its own 'outcome'; remove it from the facts of the code"),
+    "a form from no specification": Mistake(
+        "forms/x.0.1.yaml", "retry: {value: after-delay, source: web1#2}",
+        "retry: {value: after-delay, source: web2#2}",
+        "forms/x.0.1.yaml:10:41", "there is no specification 'web2'",
+        "add it to content/specifications.yaml"),
+    "a form without a source": Mistake(
+        "forms/x.0.1.yaml", "    source: web1#2.1\n", "",
+        "forms/x.0.1.yaml:8:5", "key 'source' is missing", "add 'source: …'"),
+    # What goes with a code.
+    "a header field that must not": Mistake(
+        "web/301.yaml", "requirement: should", "requirement: shall",
+        "web/301.yaml:21:18", "'shall' is not a value of this key", "use one of must, should, may"),
+    "a header field from no specification": Mistake(
+        "web/301.yaml", "web1#3.2", "web2#3.2",
+        "web/301.yaml:23:13", "there is no specification 'web2'", "add it to content/specifications.yaml"),
+    "a companion that is not there": Mistake(
+        "forms/x.0.1.yaml", "to: mini/500", "to: mini/501",
+        "forms/x.0.1.yaml:22:10", "'mini/501' is no code of another protocol here"),
+    "an actor that is none": Mistake(
+        "web/protocol.yaml", "client: Browser", "clint: Browser",
+        "web/protocol.yaml:9:17", "'clint' is not a value of this key", "did you mean 'client'?"),
+    "a kind of dialogue that is none": Mistake(
+        "web/protocol.yaml", "dialogue: requests", "dialogue: request",
+        "web/protocol.yaml:19:11", "'request' is not a value of this key", "did you mean 'requests'?"),
+    # Transcripts.
+    "a kind of transcript that is not declared": Mistake(
+        "web/404.yaml", "kind: terminal", "kind: letters",
+        "web/404.yaml:13:9", "Web has no kind of transcript 'letters'", "see 'transcripts' in protocol.yaml"),
+    "a protocol without transcripts": Mistake(
+        "mini/protocol.yaml", 'transcripts:\n  - {kind: dialogue, carries: "{code}([ -].*)?"}\n', "",
+        "mini/200.yaml:28:3", "no kind of transcript is declared", "see 'transcripts' in protocol.yaml"),
+    "a message without a direction": Mistake(
+        "web/301.yaml", "    > Host", "    Host", "web/301.yaml:37:10",
+        "line 'Host: www.example.org' has no speaker", "begin it with '> ' (client) or '< ' (server)"),
+    "a status line with another phrase": Mistake(
+        "web/301.yaml", "WEB/1 301 Moved", "WEB/1 301 Gone", "web/301.yaml:37:10",
+        "no line of the transcript carries 301", "a line has to match WEB/1 {code} {name}"),
+    "a host that somebody has": Mistake(
+        "web/301.yaml", "Host: www.example.org", "Host: www.example-shop.com", "web/301.yaml:37:10",
+        "'www.example-shop.com' is not set aside for documentation", DOCUMENTATION),
+    "an address that somebody has": Mistake(
+        "web/404.yaml", "192.0.2.7", "192.0.3.7", "web/404.yaml:15:10",
+        "'192.0.3.7' is not set aside for documentation", DOCUMENTATION),
     # Prose.
     "a sentence of another text": Mistake(
         "mini/500.yaml", "The client tells its user.", "Nobody of that name lives here.",
@@ -290,7 +365,7 @@ MISPLACED: dict[str, tuple[Files, str, str, str]] = {
         "",
     ),
     "no protocol": (
-        lambda content: list(map(shutil.rmtree, (content / "mini", content / "other"))),
+        lambda content: list(map(shutil.rmtree, (each for each in content.iterdir() if each.is_dir()))),
         "content",
         "there is no protocol",
         "make content/smtp/protocol.yaml",
@@ -349,7 +424,13 @@ def test_the_mistakes_of_all_files_are_reported_in_one_run_in_order(
 
 def test_a_good_project_is_read_whole(project: Path) -> None:
     site = load_site(project / "content")
-    assert [protocol.slug for protocol in site.protocols] == ["mini", "other"]
+    assert [protocol.slug for protocol in site.protocols] == [
+        "alerts",
+        "forms",
+        "mini",
+        "other",
+        "web",
+    ]
     mini = site.by_slug["mini"]
     assert [code.slug for code in mini.codes] == ["200", "300", "400", "500", "510", "599"]
     assert mini.by_slug["400"].updated == date(2026, 1, 7)

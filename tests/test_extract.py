@@ -14,13 +14,15 @@ from codepairs.content import load_site
 from codepairs.extract import SourceMessage, domains, messages
 from codepairs.problems import Problems, Where
 
+PROTOCOLS = ("alerts", "forms", "mini", "other", "web")
+
 
 def extracted(project: Path, domain: str) -> list[SourceMessage]:
     return messages(load_site(project / "content"), domain, project)
 
 
 def test_the_interface_and_each_protocol_have_a_catalogue_of_their_own(project: Path) -> None:
-    assert domains(load_site(project / "content")) == ["site", "mini", "other"]
+    assert domains(load_site(project / "content")) == ["site", *PROTOCOLS]
 
 
 def test_each_paragraph_is_a_message_with_the_context_of_its_field(project: Path) -> None:
@@ -43,13 +45,13 @@ def test_each_paragraph_is_a_message_with_the_context_of_its_field(project: Path
 
 
 def test_what_is_no_prose_is_not_asked_for(project: Path) -> None:
-    texts = {each.text for domain in ("mini", "other") for each in extracted(project, domain)}
+    texts = {each.text for domain in PROTOCOLS for each in extracted(project, domain)}
     # Official names, tokens, products, codes and transcripts.
     assert not texts & {"Done", "Done, thank you", "SEND", "Letterbox 2", "BUSY", "Mini", "C: HELP"}
 
 
 def test_prose_is_never_a_format_string(project: Path) -> None:
-    assert not any(each.is_format for domain in ("mini", "other") for each in extracted(project, domain))
+    assert not any(each.is_format for domain in PROTOCOLS for each in extracted(project, domain))
     is_format = {each.text: each.is_format for each in extracted(project, "site")}
     assert is_format["%(count)s code"]
     assert is_format["%(code)s answers %(commands)s."]
@@ -66,7 +68,9 @@ def test_every_way_of_marking_a_message_is_found(project: Path) -> None:
         '{{ pgettext("here", "again") }}{{ ngettext("%(n)s file", "%(n)s files", n) }}'
         '{{ npgettext("there", "one", "many", n) }}{{ _("again") }}'
     )
-    (project / "codepairs/wording.py").write_text('X = {"a": N_("in " "two parts")}\n')
+    shutil.rmtree(project / "codepairs/wording")
+    (project / "codepairs/wording").mkdir()
+    (project / "codepairs/wording/some.py").write_text('X = {"a": N_("in " "two parts")}\n')
     found = [each for each in extracted(project, "site") if not each.context.startswith("site.")]
     b, a = "templates/b.html", "templates/partials/a.html"
     assert found == [
@@ -77,7 +81,7 @@ def test_every_way_of_marking_a_message_is_found(project: Path) -> None:
         SourceMessage("here", "again", "", (a,), False),
         SourceMessage("", "%(n)s file", "%(n)s files", (a,), True),
         SourceMessage("there", "one", "many", (a,), False),
-        SourceMessage("", "in two parts", "", ("codepairs/wording.py",), False),
+        SourceMessage("", "in two parts", "", ("codepairs/wording/some.py",), False),
     ]
 
 
@@ -113,7 +117,7 @@ def test_every_text_that_a_build_looks_up_was_extracted(
     build(Settings(project=project, output=project / "site"))
     known = {
         (domain, each.context, each.text)
-        for domain in ("site", "mini", "other")
+        for domain in ("site", *PROTOCOLS)
         for each in extracted(project, domain)
     }
     assert len(asked) > 100
@@ -123,7 +127,7 @@ def test_every_text_that_a_build_looks_up_was_extracted(
 def test_extraction_writes_the_same_bytes_wherever_the_project_lies(project: Path, tmp_path: Path) -> None:
     twin = tmp_path / "a copy" / "of it"
     shutil.copytree(project, twin)
-    templates = ["locales/site.pot", "locales/mini.pot", "locales/other.pot"]
+    templates = ["locales/site.pot", *(f"locales/{name}.pot" for name in PROTOCOLS)]
     assert catalog_files.extract(project, write=True) == templates
     assert catalog_files.extract(twin, write=True) == templates
     assert catalog_files.extract(project, write=True) == []
@@ -135,5 +139,5 @@ def test_extraction_writes_the_same_bytes_wherever_the_project_lies(project: Pat
 
 
 def test_without_write_extraction_only_tells(project: Path) -> None:
-    assert len(catalog_files.extract(project, write=False)) == 3
+    assert len(catalog_files.extract(project, write=False)) == 1 + len(PROTOCOLS)
     assert not list(project.glob("locales/*.pot"))

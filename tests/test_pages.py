@@ -26,14 +26,14 @@ def pairing(site: Site, protocol: Protocol, **settings: str) -> Pairing:
 
 
 def test_all_pairs_registered_codes_with_each_other(site: Site) -> None:
-    [protocol] = site.protocols
+    protocol = site.by_slug["smtp"]
     made = pairing(site, protocol, pairs="all")
     registered = [code for code in protocol.codes if not code.is_unofficial]
     assert all(made.has(a, b) and made.has(b, a) for a, b in combinations(registered, 2))
 
 
 def test_same_class_pairs_codes_of_one_outcome_and_what_people_confuse(site: Site) -> None:
-    [protocol] = site.protocols
+    protocol = site.by_slug["smtp"]
     made, codes = pairing(site, protocol, pairs="same-class"), protocol.by_slug
     assert made.has(codes["550"], codes["501"])
     assert not made.has(codes["250"], codes["501"])
@@ -41,7 +41,7 @@ def test_same_class_pairs_codes_of_one_outcome_and_what_people_confuse(site: Sit
 
 
 def test_chosen_pairs_only_what_people_confuse(site: Site) -> None:
-    [protocol] = site.protocols
+    protocol = site.by_slug["smtp"]
     chosen = {frozenset((each.left, each.right)) for each in protocol.comparisons}
     chosen |= {frozenset((code.slug, other)) for code in protocol.codes for other in code.confused_with}
     made = pairing(site, protocol, pairs="chosen")
@@ -49,7 +49,7 @@ def test_chosen_pairs_only_what_people_confuse(site: Site) -> None:
 
 
 def test_a_protocol_overrules_the_site(site: Site) -> None:
-    [protocol] = site.protocols
+    protocol = site.by_slug["smtp"]
     own = protocol.model_copy(update={"pairs": "chosen", "reverse_pairs": "off"})
     made = pairing(site, own, pairs="all", reverse_pairs="on")
     assert not made.with_reverse
@@ -57,7 +57,7 @@ def test_a_protocol_overrules_the_site(site: Site) -> None:
 
 
 def test_pairs_stand_in_numeric_order(site: Site) -> None:
-    [protocol] = site.protocols
+    protocol = site.by_slug["smtp"]
     assert all(int(a.code) < int(b.code) for a, b in Pairing(site, protocol).pairs())
 
 

@@ -13,8 +13,7 @@ from codepairs.passages import Passage, paragraphs, protocol_passages, sentences
 
 @pytest.fixture(scope="module")
 def passages() -> list[Passage]:
-    [protocol] = load_site(ROOT / "content").protocols
-    return list(protocol_passages(protocol))
+    return list(protocol_passages(load_site(ROOT / "content").by_slug["smtp"]))
 
 
 def test_a_paragraph_is_one_line_however_it_is_wrapped() -> None:

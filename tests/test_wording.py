@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 
 from codepairs import wording
-from codepairs.model import Equivalent, Facts, Outcome, Steps
+from codepairs.model import Equivalent, Facts, HeaderField, Outcome, Protocol, Steps
 
 
 def tags(fact: str) -> set[str]:
@@ -65,27 +65,39 @@ def test_every_two_outcomes_have_one_verdict() -> None:
     assert pairs == sorted(combinations_with_replacement(sorted(FACTS["outcome"]), 2))
 
 
-def test_every_actor_and_every_kind_of_equivalent_has_a_word() -> None:
-    assert wording.ACTORS.keys() == set(get_args(Steps.model_fields["actor"].annotation))
+def test_every_actor_of_a_fix_has_a_word() -> None:
+    actors = set(get_args(Steps.model_fields["actor"].annotation))
+    assert actors == {tag for fact, tag in wording.TAGS if fact == "acts"} - {"nobody"}
+
+
+def test_every_kind_of_dialogue_requirement_and_equivalent_has_its_words() -> None:
+    assert wording.DIALOGUE.keys() == set(get_args(Protocol.model_fields["dialogue"].annotation))
+    assert wording.REQUIREMENTS.keys() == set(get_args(HeaderField.model_fields["requirement"].annotation))
     assert wording.EQUIVALENT_KINDS.keys() == set(get_args(Equivalent.model_fields["kind"].annotation))
 
 
-# Every message of the module by the placeholders that its place in the code fills.
+KINDS = wording.DIALOGUE.values()
+# Every message of the modules by the placeholders that its place in the code fills.
 MESSAGES = {
     "": [
         *wording.TITLES.values(),
         *wording.TAGS.values(),
-        *wording.ACTORS.values(),
+        *wording.REQUIREMENTS.values(),
         *wording.EQUIVALENT_KINDS.values(),
         *(said for (a, b), said in wording.VERDICTS.items() if a == b),
-        wording.BOTH_ANSWER_ANY,
-        wording.NONE_SHARED,
+        *(said for words in KINDS for said in (words.both_any, words.none_shared)),
+        wording.SAME_FORMS,
         wording.PRACTICE,
         wording.NO_SUCH_PAGE,
     ],
-    "code": [*wording.SAYS.values(), *wording.SAYS_TOO.values(), wording.ANSWERS_ALL_OTHERS],
-    "commands": [wording.BOTH_ANSWER],
-    "code commands": [wording.ANSWERS, wording.ONLY_ANSWERS],
+    "code": [
+        *wording.SAYS.values(),
+        *wording.SAYS_TOO.values(),
+        *(words.answers_all_others for words in KINDS),
+    ],
+    "commands": [words.both for words in KINDS],
+    "code commands": [said for words in KINDS for said in (words.answers, words.only_answers)],
+    "a a_forms b b_forms": [wording.OTHER_FORMS],
     "a b": [said for (a, b), said in wording.VERDICTS.items() if a != b],
 }
 
@@ -97,8 +109,8 @@ def test_a_message_has_just_its_placeholders(names: str) -> None:
         assert "%" not in re.sub(r"%\(\w+\)s", "", message), message
 
 
-def test_every_message_of_the_module_was_looked_at() -> None:
-    source = Path(wording.__file__).read_text(encoding="utf-8")
+def test_every_message_of_the_modules_was_looked_at() -> None:
+    source = "".join(file.read_text(encoding="utf-8") for file in Path(wording.__file__).parent.glob("*.py"))
     assert len(re.findall(r"\bN_\(\s*\"", source)) == sum(map(len, MESSAGES.values()))
 
 

@@ -1,0 +1,73 @@
+"""What content/ says, frozen and typed: Site, Protocol, Code, Comparison. No input or output here."""
+
+from codepairs.model.base import Citation, Line, Pairs, Part, Prose, Slug, Sourced
+from codepairs.model.code import (
+    FACTS_OF_FORMS,
+    Code,
+    Companion,
+    Comparison,
+    Constant,
+    EnhancedCode,
+    Equivalent,
+    Form,
+    HeaderField,
+    Phrase,
+    Product,
+    SeeAlso,
+    StepActor,
+    Steps,
+    Transcript,
+)
+from codepairs.model.facts import Fact, Facts, Outcome
+from codepairs.model.protocol import (
+    MOST_PHASES,
+    AnyCommand,
+    CodeClass,
+    Command,
+    Phase,
+    Protocol,
+    Replies,
+)
+from codepairs.model.site import Site, SiteSettings, Specification
+from codepairs.model.transcript import PREFIXES, Said, TranscriptKind
+
+__all__ = [
+    "FACTS_OF_FORMS",
+    "MOST_PHASES",
+    "PREFIXES",
+    "AnyCommand",
+    "Citation",
+    "Code",
+    "CodeClass",
+    "Command",
+    "Companion",
+    "Comparison",
+    "Constant",
+    "EnhancedCode",
+    "Equivalent",
+    "Fact",
+    "Facts",
+    "Form",
+    "HeaderField",
+    "Line",
+    "Outcome",
+    "Pairs",
+    "Part",
+    "Phase",
+    "Phrase",
+    "Product",
+    "Prose",
+    "Protocol",
+    "Replies",
+    "Said",
+    "SeeAlso",
+    "Site",
+    "SiteSettings",
+    "Slug",
+    "Sourced",
+    "Specification",
+    "StepActor",
+    "Steps",
+    "Transcript",
+    "TranscriptKind",
+]

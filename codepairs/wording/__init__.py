@@ -1,0 +1,26 @@
+"""Every sentence that the engine itself says, marked for translation; templates say the rest.
+
+A sentence is written whole, with named placeholders for codes and lists of commands. Domain: `site`.
+"""
+
+from codepairs.wording.dialogue import DIALOGUE, DialogueWords
+from codepairs.wording.differences import SAYS, SAYS_TOO
+from codepairs.wording.facts import TAGS, TITLES
+from codepairs.wording.verdicts import OTHER_FORMS, SAME_FORMS, VERDICTS
+from codepairs.wording.words import EQUIVALENT_KINDS, NO_SUCH_PAGE, PRACTICE, REQUIREMENTS
+
+__all__ = [
+    "DIALOGUE",
+    "EQUIVALENT_KINDS",
+    "NO_SUCH_PAGE",
+    "OTHER_FORMS",
+    "PRACTICE",
+    "REQUIREMENTS",
+    "SAME_FORMS",
+    "SAYS",
+    "SAYS_TOO",
+    "TAGS",
+    "TITLES",
+    "VERDICTS",
+    "DialogueWords",
+]

@@ -1,0 +1,22 @@
+"""Single words and phrases that pages show beside links and fields."""
+
+from __future__ import annotations
+
+from codepairs.wording.mark import N_
+
+EQUIVALENT_KINDS = {
+    "exact": N_("same meaning"),
+    "close": N_("close"),
+    "lossy": N_("loses detail"),
+}
+
+PRACTICE = N_("practice")
+
+# What a specification says of a header field.
+REQUIREMENTS = {
+    "must": N_("required"),
+    "should": N_("recommended"),
+    "may": N_("optional"),
+}
+
+NO_SUCH_PAGE = N_("There is no page at this address. The home page leads to every code and every pair.")
