@@ -30,6 +30,8 @@ MOST_CODES = 400  # from 200 to 599
 PHASES, COMMANDS = 6, 14
 UPDATED = "2026-11-23"
 SECTIONS = ("rfc5321#4.2.1", "rfc5321#4.3.2", "rfc4954#6", "rfc1870#6.1")
+# Those that real codes of one protocol have.
+FACTS = ("outcome", "retry", "acts", "scope", "connection", "category", "registration")
 CLASSES = {"2": "success", "3": "interim", "4": "transient-failure", "5": "permanent-failure"}
 
 # Word by word, so that a translation has the words, links and code of its text.
@@ -106,7 +108,7 @@ def _code(slug: str, neighbour: str) -> dict[str, object]:
         "phrases": [{"text": writer.words(5), "source": writer.section()}],
         "updated": UPDATED,
         "summary": writer.sentence(),
-        "facts": {name: _fact(writer, name, slug) for name in wording.TITLES},
+        "facts": {name: _fact(writer, name, slug) for name in FACTS},
         "description": f"{writer.sentence()}\n\n{writer.sentence()}",
         "when_seen": [writer.sentence() for _ in range(2)],
         "how_to_fix": [
@@ -157,6 +159,7 @@ def _protocol(slugs: list[str]) -> dict[str, object]:
     return {
         "name": SLUG.upper(),
         "title": "Synthetic Protocol",
+        "heading": "Synthetic codes",
         "updated": UPDATED,
         "summary": writer.sentence(),
         "description": writer.sentence(),
@@ -170,6 +173,7 @@ def _protocol(slugs: list[str]) -> dict[str, object]:
             }
             for digit, outcome in CLASSES.items()
         ],
+        "transcripts": [{"kind": "dialogue", "carries": "{code} .*"}],
         "phases": [{"id": f"phase-{i}", "name": f"Phase {i}"} for i in range(PHASES)],
         "commands": commands,
         "references": list(SECTIONS),

@@ -18,7 +18,7 @@ from codepairs.passages import (
 )
 
 # What a page tells besides: a reader misses little of a page where one of these is in English.
-ASIDE = ("transcript", "see_also", "history")
+ASIDE = ("transcript", "see_also", "equivalents", "history")
 
 
 @dataclass(frozen=True, kw_only=True)
