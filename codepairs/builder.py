@@ -14,11 +14,13 @@ from codepairs.catalogs import UI_DOMAIN, Locale, load_locales
 from codepairs.content import load_site
 from codepairs.entrance import home_page, root_pages
 from codepairs.frame import make_frame
+from codepairs.listings import Listings
 from codepairs.model import Site
 from codepairs.output import FolderWriter, Staging, Written, staged_output
-from codepairs.pages import Pairing, units
+from codepairs.pages import Pairing, numbers, units
 from codepairs.problems import Problem, Problems
 from codepairs.render import environment
+from codepairs.search_index import search_index
 from codepairs.stencil import template_problems
 from codepairs.work import Job, started
 
@@ -57,7 +59,8 @@ def build(settings: Settings) -> Report:
     site, locales = load(settings)
     assets = load_assets(settings.project / "static")
     jobs = plan(settings, site, locales, assets)
-    pages = sum(job.pages for job in jobs) + len(locales) + 2
+    # Besides: the chooser, 404, and in each language a home page, the search page and the numbers.
+    pages = sum(job.pages for job in jobs) + 2 + sum(2 + len(numbers(site, each)) for each in locales)
     if settings.on_start:
         settings.on_start(pages)
     with staged_output(settings.output, protect=_inputs(settings), on_wait=settings.on_wait) as staging:
@@ -112,13 +115,16 @@ def plan(settings: Settings, site: Site, locales: list[Locale], assets: Assets) 
 def _write_the_rest(
     staging: Staging, settings: Settings, site: Site, locales: list[Locale], assets: Assets
 ) -> None:
-    """Everything outside the protocols' folders: homes, root pages, style and scripts, static/root."""
+    """Everything outside the protocols' folders: homes, search, root pages, assets, static/root."""
     templates = settings.project / "templates"
     with template_problems(templates):
         files = {**assets.root, **root_pages(site, locales, templates, assets)}
         for locale in locales:
             frame = make_frame(site, locale, locales, assets)
-            files[urls.home(locale.tag)] = home_page(site, locale, environment(templates, locale), frame)
+            env = environment(templates, locale)
+            files[urls.home(locale.tag)] = home_page(site, locale, env, frame)
+            files |= Listings(site, locale, locales, env, frame).pages()
+            files[urls.search_index(locale.tag)] = search_index(site, locale)
     files |= {urls.asset(name): data for name, data in assets.files.items()}
     folders: dict[str, dict[str, bytes]] = {"": {}}
     for path, data in files.items():

@@ -16,7 +16,7 @@ from codepairs.dialogue import Dialogue
 from codepairs.fragments import CodeFragments, PairFragments, Shape
 from codepairs.frame import Frame
 from codepairs.model import Code, CodeClass, Protocol, Site
-from codepairs.pages import Pairing
+from codepairs.pages import Pairing, numbers
 from codepairs.pairs import Pairs
 from codepairs.render import Source, Texts
 from codepairs.sides import Side, Sides
@@ -40,8 +40,10 @@ class Edition:
     ) -> None:
         self.protocol, self.pairing = protocol, Pairing(site, protocol)
         # All pages of the folder link alike, so one rendering of a text serves them all.
-        self._texts = Texts(site, locale, protocol.slug, urls.protocol_page(locale.tag, protocol.slug))
+        self._here = urls.protocol_page(locale.tag, protocol.slug)
+        self._texts = Texts(site, locale, protocol.slug, self._here)
         self._env, self._frame = env, frame
+        self._numbers = numbers(site, locale)
         parts: Any = env.get_template("fragments.html").module
         self._dialogue = Dialogue(protocol, self._texts)
         self._views = Views(site, protocol, self._texts, parts)
@@ -86,6 +88,9 @@ class Edition:
             view=side.view,
             facts=self._views.facts(code),
             partners=self._partners(code),
+            filterable=len(self.pairing.partners(code)) > SHORT_LIST,
+            elsewhere=self._elsewhere(code),
+            number_href=urls.link(self._here, urls.number_page(self._texts.locale.tag, code.code)),
             path=self._pairs.path(side) if side.mask is not None else "",
             references=[self._texts.source(citation) for citation in code.citations()],
             equivalents=list(self._views.equivalents(code)),
@@ -163,6 +168,14 @@ class Edition:
             items.append(f"{before}{urls.pair_slug(a.slug, b.slug)}.html{after}")
         return Markup("".join(items))
 
+    def _elsewhere(self, code: Code) -> list[tuple[str, str | None]]:
+        """The other codes of the same number, label and address; they are codes of other protocols."""
+        return [
+            (f"{protocol.name} {other.label}", self._texts.code_href(protocol.slug, other.slug))
+            for protocol, other in self._numbers.get(code.code, ())
+            if (protocol.slug, other.slug) != (self.protocol.slug, code.slug)
+        ]
+
     def _answers(self) -> Iterator[tuple[Markup, list[tuple[list[CodeFragments], list[Source]]]]]:
         """Rows of the table of commands and replies: the command, then the codes of each source."""
         for command in self._dialogue.commands:
@@ -185,4 +198,6 @@ class Edition:
             yield codes, [titles[each] for each in replies.excluded], self._views.sources(replies.sources)
 
 
+# A longer list of pairs gets a field that filters it.
+SHORT_LIST = 8
 SLOTS: dict[str, Any] = {"left": CodeFragments, "right": CodeFragments, "pair": PairFragments}

@@ -29,7 +29,10 @@ class Language:
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """Ordinary values, the same for all pages of a folder; each page adds its `file`."""
+    """Ordinary values, the same for all pages of a folder; each page adds its `file`.
+
+    `explain` is '' where the project has no script that explains a pasted text.
+    """
 
     lang: str
     direction: str
@@ -37,6 +40,8 @@ class Frame:
     logo: str
     footer: Markup
     home: str
+    search: str
+    explain: str
     style: str
     scripts: Mapping[str, str]
     languages: tuple[Language, ...]
@@ -83,6 +88,8 @@ def make_frame(
         logo=settings.logo or "",
         footer=Texts(site, locale, UI_DOMAIN, here).inline("site.footer", settings.footer),
         home=urls.link(here, urls.home(locale.tag)),
+        search=urls.link(here, urls.search_page(locale.tag)),
+        explain=urls.link(here, urls.explain_page(locale.tag)) if "explain" in assets.scripts else "",
         style=urls.link(here, urls.asset(assets.style)),
         scripts={name: urls.link(here, urls.asset(file)) for name, file in assets.scripts.items()},
         languages=languages,

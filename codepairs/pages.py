@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from codepairs.catalogs import Locale
-from codepairs.model import Code, Protocol, Site
+from codepairs.model import Code, Pairs, Protocol, Site
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,24 @@ def units(site: Site, locales: list[Locale]) -> list[Unit]:
     return found
 
 
+def numbers(site: Site, locale: Locale) -> dict[str, list[tuple[Protocol, Code]]]:
+    """Every bare number with the codes that it stands for, in the protocols that the language has."""
+    found: dict[str, list[tuple[Protocol, Code]]] = {}
+    for protocol in site.protocols:
+        for code in protocol.codes if locale.has(protocol.slug) else ():
+            if code.code.isascii() and code.code.isdecimal():
+                found.setdefault(code.code, []).append((protocol, code))
+    return found
+
+
 class Pairing:
     """Which pairs of a protocol have a page, by the settings of site and protocol."""
 
     def __init__(self, site: Site, protocol: Protocol) -> None:
         self.protocol = protocol
-        self._rule = protocol.pairs or site.settings.pairs
+        rule = protocol.pairs or site.settings.pairs
         self.with_reverse = (protocol.reverse_pairs or site.settings.reverse_pairs) == "on"
-        self._unofficial = {code.slug for code in protocol.codes if code.is_unofficial}
+        self._groups = {code.slug: _group(code, rule) for code in protocol.codes}
         self._places = {code.slug: i for i, code in enumerate(protocol.codes)}
         self._chosen = {frozenset((each.left, each.right)) for each in protocol.comparisons}
         self._chosen |= {
@@ -52,12 +62,14 @@ class Pairing:
 
         A code that is registered nowhere is paired only with the codes that it is confused with.
         """
-        if left.slug not in self._unofficial and right.slug not in self._unofficial:
-            if self._rule == "all":
-                return True
-            if self._rule == "same-class" and _outcome(left) and _outcome(left) == _outcome(right):
-                return True
+        group = self._groups[left.slug]
+        if group and group == self._groups[right.slug]:
+            return True
         return frozenset((left.slug, right.slug)) in self._chosen
+
+    def group(self, code: Code) -> tuple[str, ...]:
+        """Codes of one group are all paired with each other; () is none: its pairs are chosen ones."""
+        return self._groups[code.slug]
 
     def pairs(self) -> Iterator[tuple[Code, Code]]:
         """Every pair that has a page, lower code first."""
@@ -76,5 +88,9 @@ class Pairing:
         return pairs + [(code, other) for other in higher if self.has(code, other)]
 
 
-def _outcome(code: Code) -> tuple[str, ...]:
+def _group(code: Code, rule: Pairs) -> tuple[str, ...]:
+    if code.is_unofficial or rule == "chosen":
+        return ()
+    if rule == "all":
+        return ("all",)
     return code.facts.outcome.values if code.facts.outcome else ()

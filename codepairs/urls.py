@@ -17,6 +17,24 @@ def home(locale: str) -> str:
     return f"{locale}/index.html"
 
 
+def search_page(locale: str) -> str:
+    return f"{locale}/search.html"
+
+
+def search_index(locale: str) -> str:
+    """Beside the search page, whose script loads it; without a hash, since pages name no hash of content."""
+    return f"{locale}/search-index.js"
+
+
+def explain_page(locale: str) -> str:
+    return f"{locale}/explain.html"
+
+
+def number_page(locale: str, number: str) -> str:
+    """A bare number in every protocol. It has digits only, so it never meets a page that has a name."""
+    return f"{locale}/{number}.html"
+
+
 def protocol_page(locale: str, protocol: str) -> str:
     return f"{locale}/{protocol}/index.html"
 

@@ -60,6 +60,14 @@ def edit(project: Path) -> Edit:
     return edit
 
 
+@pytest.fixture
+def shared_number(project: Path, edit: Edit) -> Path:
+    """The small project, where 400 is a code of `other` too."""
+    edit("content/other/protocol.yaml", '"[A-Z]+"', '"[A-Z]+|[0-9]{3}"')
+    shutil.copy(DATA / "other-400.yaml", project / "content/other/400.yaml")
+    return project
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """The real content, built once."""

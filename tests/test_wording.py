@@ -89,6 +89,7 @@ MESSAGES = {
         wording.SAME_FORMS,
         wording.PRACTICE,
         wording.NO_SUCH_PAGE,
+        *(wording.SEARCH[name] for name in ("all", "nothing")),
     ],
     "code": [
         *wording.SAYS.values(),
@@ -98,6 +99,10 @@ MESSAGES = {
     "commands": [words.both for words in KINDS],
     "code commands": [said for words in KINDS for said in (words.answers, words.only_answers)],
     "a a_forms b b_forms": [wording.OTHER_FORMS],
+    "count": [wording.SEARCH["count"]],
+    "left protocol right": [wording.SEARCH["pair"]],
+    "number": [wording.SEARCH["everywhere"]],
+    "query": [wording.SEARCH["none"]],
     "a b": [said for (a, b), said in wording.VERDICTS.items() if a != b],
 }
 
@@ -107,6 +112,11 @@ def test_a_message_has_just_its_placeholders(names: str) -> None:
     for message in MESSAGES[names]:
         assert sorted(re.findall(r"%\((\w+)\)s", message)) == names.split(), message
         assert "%" not in re.sub(r"%\(\w+\)s", "", message), message
+
+
+def test_the_script_of_the_search_field_can_fill_every_placeholder() -> None:
+    names = {name for message in wording.SEARCH.values() for name in re.findall(r"%\((\w+)\)s", message)}
+    assert {name: f"{{{name}}}" for name in names} == wording.SEARCH_PLACEHOLDERS
 
 
 def test_every_message_of_the_modules_was_looked_at() -> None:

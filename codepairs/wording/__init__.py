@@ -6,6 +6,7 @@ A sentence is written whole, with named placeholders for codes and lists of comm
 from codepairs.wording.dialogue import DIALOGUE, DialogueWords
 from codepairs.wording.differences import SAYS, SAYS_TOO
 from codepairs.wording.facts import TAGS, TITLES
+from codepairs.wording.search import SEARCH, SEARCH_PLACEHOLDERS
 from codepairs.wording.verdicts import OTHER_FORMS, SAME_FORMS, VERDICTS
 from codepairs.wording.words import EQUIVALENT_KINDS, NO_SUCH_PAGE, PRACTICE, REQUIREMENTS
 
@@ -19,6 +20,8 @@ __all__ = [
     "SAME_FORMS",
     "SAYS",
     "SAYS_TOO",
+    "SEARCH",
+    "SEARCH_PLACEHOLDERS",
     "TAGS",
     "TITLES",
     "VERDICTS",
