@@ -3,41 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
-import socket
-import subprocess
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-# No look-ups of its own: a page that asks for another host then stands out.
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+from conftest import needs_chromium
+from playwright.sync_api import Page
 
 PAGES = ["index.html", "404.html", "vi/index.html", "en/smtp/index.html", "vi/smtp/index.html",
          "vi/smtp/550.html", "en/smtp/571.html", "en/smtp/250-vs-504.html", "vi/smtp/450-vs-550.html",
          "vi/smtp/421-vs-500.html", "en/smtp/511-vs-550.html"]  # fmt: skip
-
-needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page()
-    yield page
-    page.close()
 
 
 @needs_chromium
@@ -84,39 +58,6 @@ def test_the_reverse_order_arrives_without_a_server(site: Path, page: Page) -> N
     page.goto((site / "en/smtp/504-vs-250.html").as_uri())
     page.wait_for_url("**/250-vs-504.html")
     assert page.locator("h1").inner_text().startswith("SMTP 250 OK vs 504")
-
-
-@pytest.fixture
-def nginx(site: Path, tmp_path: Path) -> Iterator[str]:
-    """The address of /docs/codes/ on an nginx that serves the site there."""
-    if NGINX is None:
-        pytest.skip("no nginx: apt-get install nginx")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    config = tmp_path / "nginx.conf"
-    config.write_text(f"""
-        daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log; worker_processes 1;
-        events {{}}
-        http {{
-          types {{ text/html html; text/css css; text/javascript js; }}
-          access_log off;
-          client_body_temp_path {tmp_path}/body; proxy_temp_path {tmp_path}/proxy;
-          fastcgi_temp_path {tmp_path}/f;
-          uwsgi_temp_path {tmp_path}/u; scgi_temp_path {tmp_path}/s;
-          server {{ listen 127.0.0.1:{port}; location /docs/codes/ {{ alias {site}/; }} }}
-        }}
-    """)
-    site.parent.chmod(0o755)
-    user = ["-g", "user root;"] if Path("/proc/self").stat().st_uid == 0 else []
-    with subprocess.Popen([NGINX, "-c", str(config), "-e", str(tmp_path / "error.log"), *user]) as server:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}/docs/codes/"
-        server.terminate()
 
 
 @needs_chromium
