@@ -15,7 +15,7 @@ from codepairs.frame import Frame
 from codepairs.model import Protocol, Site
 from codepairs.pages import Pairing
 from codepairs.render import Texts, environment
-from codepairs.wording import NO_SUCH_PAGE
+from codepairs.wording import FIND, NO_SUCH_PAGE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,9 +40,11 @@ class Door:
     name: str
     direction: str
     href: str
+    search: str
     address: str
     tagline: str
     missing: str
+    find: str
 
 
 def home_page(site: Site, locale: Locale, env: Environment, frame: Frame) -> bytes:
@@ -112,7 +114,9 @@ def _door(site: Site, locale: Locale) -> Door:
         name=locale.name,
         direction=locale.direction,
         href=urls.link(urls.CHOOSER, urls.home(locale.tag)),
+        search=urls.link(urls.CHOOSER, urls.search_page(locale.tag)),
         address=urls.absolute(base, urls.home(locale.tag)) if base else "",
         tagline=texts.plain("site.tagline", site.settings.tagline),
         missing=texts.word(NO_SUCH_PAGE),
+        find=texts.word(FIND),
     )

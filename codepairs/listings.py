@@ -52,9 +52,9 @@ class Listings:
         self._page = urls.search_page(locale.tag)
         self._parts: Any = env.get_template("fragments.html").module
         self._numbers = numbers(site, locale)
-        self._tags = {
-            number: {each.tag for each in locales if number in numbers(site, each)}
-            for number in self._numbers
+        self._elsewhere = {each.tag: numbers(site, each).keys() for each in locales}
+        self._texts = {
+            domain: Texts(site, locale, domain, self._page) for domain in (UI_DOMAIN, *site.by_slug)
         }
 
     def pages(self) -> Iterator[tuple[str, bytes]]:
@@ -112,11 +112,11 @@ class Listings:
 
     def _frame_of(self, number: str) -> Frame:
         """The frame of a page that exists only in the languages that have the number."""
-        languages = tuple(each for each in self._frame.languages if each.tag in self._tags[number])
+        languages = tuple(each for each in self._frame.languages if number in self._elsewhere[each.tag])
         return replace(self._frame, languages=languages)
 
     def _listed(self, protocol: Protocol, code: Code) -> Listed:
-        texts = Texts(self._site, self._locale, protocol.slug, self._page)
+        texts = self._texts[protocol.slug]
         known = code.facts.known()
         view = {
             "known_as": code.known_as,
@@ -143,8 +143,9 @@ class Listings:
 
     def _names(self, protocols: Iterable[Protocol]) -> Markup:
         """`SMTP, HTTP and FTP`, as the language writes it."""
-        texts = Texts(self._site, self._locale, UI_DOMAIN, self._page)
-        return texts.listing(escape(name) for name in dict.fromkeys(each.name for each in protocols))
+        return self._texts[UI_DOMAIN].listing(
+            escape(name) for name in dict.fromkeys(each.name for each in protocols)
+        )
 
     def _render(self, template: str, frame: Frame, **context: object) -> bytes:
         return self._env.get_template(template).render(frame=frame, **context).encode()

@@ -131,7 +131,11 @@ def nginx(site: Path, tmp_path: Path) -> Iterator[str]:
           fastcgi_temp_path {tmp_path}/f;
           uwsgi_temp_path {tmp_path}/u; scgi_temp_path {tmp_path}/s;
           add_header Content-Security-Policy "{POLICY}";
-          server {{ listen 127.0.0.1:{port}; location /docs/codes/ {{ alias {site}/; }} }}
+          server {{
+            listen 127.0.0.1:{port};
+            location /docs/codes/ {{ alias {site}/; }}
+            location = /favicon.ico {{ return 204; }}
+          }}
         }}
     """)
     site.parent.chmod(0o755)

@@ -89,6 +89,7 @@ MESSAGES = {
         wording.SAME_FORMS,
         wording.PRACTICE,
         wording.NO_SUCH_PAGE,
+        wording.FIND,
         *(wording.SEARCH[name] for name in ("all", "nothing")),
     ],
     "code": [

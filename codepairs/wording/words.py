@@ -19,4 +19,5 @@ REQUIREMENTS = {
     "may": N_("optional"),
 }
 
+FIND = N_("Find a code")
 NO_SUCH_PAGE = N_("There is no page at this address. The home page leads to every code and every pair.")

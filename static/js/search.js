@@ -38,8 +38,8 @@
           texts: [
             [folded(code, ...numbers), 100],
             [folded(name), 50],
-            [folded(...enhanced.split(" ")), 40],
             [folded(...aliases), 30],
+            [folded(...enhanced.split(" ")), 40],
             [folded(summary), 10],
           ],
         }));
@@ -157,7 +157,7 @@
     }
     for (const code of best(codes, tokens)) {
       const asked = own(code.protocol, tokens).join(" ");
-      add(code.href, described(code), +code.texts.some(([text]) => holds(text, asked)));
+      add(code.href, described(code), +code.texts.slice(0, 3).some(([text]) => holds(text, asked)));
     }
     for (const code of mentioned) add(code.href, described(code), 0);
     return [...found.values()];
@@ -200,6 +200,7 @@
     input.addEventListener("input", open);
     input.addEventListener("focus", open);
     input.addEventListener("blur", close);
+    addEventListener("pagehide", close); // who comes back sees the page
     list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
     input.addEventListener("keydown", (event) => {
       const { key } = event;
@@ -274,17 +275,20 @@
     }
   });
 
-  /* The search page: what the address asks for, above the lists of all codes. */
+  /* The search page: what the address asks for, in place of the lists of all codes. */
   const results = document.querySelector("#results");
   const query = new URLSearchParams(location.search).get("q")?.trim();
   if (results && query) {
     field.value = query;
+    results.hidden = false;
     load().then((index) => {
       const items = find(index, query);
       results.querySelector(items.length ? "h2" : "p").textContent = said(index.words, items, query);
       results.querySelector("ul").append(...items.map(({ href, content }) =>
         element("li", {}, element("a", { href }, ...content))));
-      results.hidden = false;
+      results.lastElementChild.hidden = false;
+    }, () => {
+      results.hidden = true;
     });
   }
   const shortcut = document.querySelector("#shortcut");
