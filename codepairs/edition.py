@@ -90,6 +90,7 @@ class Edition:
             partners=self._partners(code),
             filterable=len(self.pairing.partners(code)) > SHORT_LIST,
             elsewhere=self._elsewhere(code),
+            number=code.code,
             number_href=urls.link(self._here, urls.number_page(self._texts.locale.tag, code.code)),
             path=self._pairs.path(side) if side.mask is not None else "",
             references=[self._texts.source(citation) for citation in code.citations()],

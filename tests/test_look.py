@@ -9,11 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, needs_chromium
 from playwright.sync_api import Browser, Page
-from test_browser import browser, needs_chromium, page
-
-__all__ = ["browser", "page"]
 
 KINDS = ("index.html", "{}/index.html", "{}/smtp/index.html", "{}/smtp/550.html", "{}/smtp/421-vs-554.html")
 # WCAG 2.2, 1.4.3: text; 1.4.11: what is no text.

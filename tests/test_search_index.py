@@ -17,7 +17,18 @@ from codepairs.model import Site
 from codepairs.pages import Pairing
 from codepairs.search_index import search_index
 
-FIELDS = ("code", "name", "summary", "outcome", "group", "aliases", "enhanced", "slug", "in_english")
+FIELDS = (
+    "known_as",
+    "name",
+    "summary",
+    "outcome",
+    "group",
+    "aliases",
+    "enhanced",
+    "slug",
+    "in_english",
+    "numbers",
+)
 
 
 def loaded(project: Path) -> tuple[Site, dict[str, Locale]]:
@@ -47,7 +58,7 @@ def test_a_code_is_there_with_all_that_people_search_for(project: Path) -> None:
     ]
     assert list(codes(index, "mini")) == [code.code for code in site.by_slug["mini"].codes]
     assert codes(index, "mini")["500"] == {
-        "code": "500",
+        "known_as": "500",
         "name": "No Such Person",
         "summary": "Nobody of that name lives here.",
         "outcome": "permanent-failure",

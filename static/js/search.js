@@ -33,7 +33,7 @@
           code, name, summary, tone, group, english, protocol, place,
           slug: slug || code,
           href: href(`${protocol.slug}/${slug || code}.html`),
-          keys: [code, ...numbers].map(fold),
+          keys: [code, ...numbers, name].map(fold),
           // What is searched, and what a hit there is worth.
           texts: [
             [folded(code, ...numbers), 100],
@@ -130,7 +130,7 @@
     const found = new Map();
     const add = (href, content, exact) => found.has(href) || found.set(href, { href, content, exact });
 
-    if (DIGITS.test(phrase) && codes.filter(({ code }) => code === phrase).length > 1) {
+    if (DIGITS.test(phrase) && codes.filter(({ keys }) => keys.includes(phrase)).length > 1) {
       add(href(`${phrase}.html`), filled(words.everywhere, { number: phrase }), 2);
     }
     const named = protocols.filter(({ names }) => names.some((name) => ` ${phrase} `.includes(` ${name} `)));
