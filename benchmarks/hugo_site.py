@@ -17,6 +17,7 @@ from synthetic import SLUG
 from codepairs import urls, wording
 from codepairs.assets import Assets
 from codepairs.builder import Settings, load
+from codepairs.coverage import Coverage, make_coverage
 from codepairs.dialogue import Dialogue
 from codepairs.frame import make_frame
 from codepairs.model import Site
@@ -51,6 +52,7 @@ def make_hugo_site(project: Path, folder: Path) -> None:
     """Make the site in `folder`, which must not exist."""
     shutil.copytree(Path(__file__).resolve().parent / "hugo", folder)
     site, locales = load(Settings(project=project, output=folder))
+    coverage = make_coverage(site, locales)
     data: dict[str, Any] = {"slugs": [code.slug for code in site.by_slug[SLUG].codes]}
     for locale in locales:
         env = environment(project / "templates", locale)
@@ -63,18 +65,18 @@ def make_hugo_site(project: Path, folder: Path) -> None:
                 {"id": name, "title": name.replace("-", " "), "field": field}
                 for name, field in SECTIONS.items()
             ],
-            "codes": _codes(site, texts, env.get_template("fragments.html").module),
+            "codes": _codes(site, texts, coverage, env.get_template("fragments.html").module),
         }
     (folder / "data").mkdir()
     for name, value in data.items():
         (folder / "data" / f"{name}.json").write_text(json.dumps(value), encoding="utf-8")
 
 
-def _codes(site: Site, texts: Texts, parts: Any) -> dict[str, dict[str, Any]]:
+def _codes(site: Site, texts: Texts, coverage: Coverage, parts: Any) -> dict[str, dict[str, Any]]:
     """By slug: the fragments of each code, its facts, references and related codes."""
     protocol = site.by_slug[SLUG]
     views = Views(site, protocol, texts, parts)
-    sides = Sides(Pairing(site, protocol), texts, Dialogue(protocol, texts), views, parts)
+    sides = Sides(Pairing(site, protocol), texts, Dialogue(protocol, texts), views, coverage, parts)
     made: dict[str, dict[str, Any]] = {}
     for code in protocol.codes:
         said = [

@@ -21,8 +21,9 @@ from lxml import html
 
 from codepairs.assets import load_assets
 from codepairs.builder import Settings, load, plan
+from codepairs.coverage import make_coverage
 from codepairs.edition import Edition
-from codepairs.render import environment
+from codepairs.work import edition_of
 
 PROJECT = Path(__file__).resolve().parent.parent
 SECTIONS = ("verdict", "key-differences", "when-to-use-which")
@@ -35,10 +36,9 @@ def edition(project: Path, locale: str, protocol: str) -> Edition:
     """The pages of one protocol in one language."""
     settings = Settings(project=project, output=project / "site", locales=(locale,), protocols=(protocol,))
     site, locales = load(settings)
-    [job] = plan(settings, site, locales, load_assets(project / "static"))
-    return Edition(
-        job.site, site.by_slug[protocol], job.locale, environment(job.templates, job.locale), job.frame
-    )
+    coverage, assets = make_coverage(site, locales), load_assets(project / "static")
+    [job] = plan(settings, site, locales, coverage, assets)
+    return edition_of(job)
 
 
 def texts(page: bytes) -> Iterator[tuple[str, str]]:

@@ -31,10 +31,9 @@ from synthetic import LOCALE, SLUG, edit_a_code, make_project
 
 from codepairs.assets import load_assets
 from codepairs.builder import Settings, load, plan
-from codepairs.edition import Edition
+from codepairs.coverage import make_coverage
 from codepairs.output import staged_output
-from codepairs.render import environment
-from codepairs.work import Job, write
+from codepairs.work import Job, edition_of, write
 
 PROJECT = Path(__file__).resolve().parent.parent
 TMPFS = Path("/dev/shm")
@@ -125,14 +124,14 @@ def first_job(project: Path) -> Job:
     """What one worker is given: the protocol in English."""
     settings = Settings(project=project, output=project / "site")
     site, locales = load(settings)
-    return plan(settings, site, locales, load_assets(project / "static"))[0]
+    coverage, assets = make_coverage(site, locales), load_assets(project / "static")
+    return plan(settings, site, locales, coverage, assets)[0]
 
 
 def seconds_per_render(job: Job) -> float:
     """The time of a pair page by an ordinary Jinja render, its templates compiled and its texts at hand."""
-    protocol = job.site.by_slug[job.unit.protocol]
-    edition = Edition(job.site, protocol, job.locale, environment(job.templates, job.locale), job.frame)
-    pairs = list(islice(combinations(protocol.codes, 2), SAMPLE))
+    edition = edition_of(job)
+    pairs = list(islice(combinations(edition.protocol.codes, 2), SAMPLE))
     edition.rendered_pair_page(*pairs[0])
     start = time.perf_counter()
     for left, right in pairs:

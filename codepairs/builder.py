@@ -12,28 +12,34 @@ from codepairs import urls
 from codepairs.assets import Assets, load_assets
 from codepairs.catalogs import UI_DOMAIN, Locale, load_locales
 from codepairs.content import load_site
+from codepairs.coverage import Coverage, make_coverage
 from codepairs.entrance import home_page, root_pages
+from codepairs.extract import domains, messages
 from codepairs.frame import make_frame
 from codepairs.listings import Listings
 from codepairs.model import Site
 from codepairs.output import FolderWriter, Staging, Written, staged_output
 from codepairs.pages import Pairing, numbers, units
 from codepairs.problems import Problem, Problems
+from codepairs.pseudo import pseudo_locales
 from codepairs.render import environment
 from codepairs.search_index import search_index
 from codepairs.stencil import template_problems
+from codepairs.unfinished import translation_page
 from codepairs.work import Job, started
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What a build is asked to do. `locales` and `protocols` name what to build; empty means all."""
+    """What a build is asked to do. `locales` and `protocols` name what to build; empty means all. `pseudo`
+    adds the languages that only tests read."""
 
     project: Path
     output: Path
     base_url: str | None = None
     locales: tuple[str, ...] = ()
     protocols: tuple[str, ...] = ()
+    pseudo: bool = False
     jobs: int = 1
     on_wait: Callable[[], None] | None = None
     on_start: Callable[[int], None] | None = None
@@ -58,15 +64,18 @@ def build(settings: Settings) -> Report:
     start = time.perf_counter()
     site, locales = load(settings)
     assets = load_assets(settings.project / "static")
-    jobs = plan(settings, site, locales, assets)
-    # Besides: the chooser, 404, and in each language a home page, the search page and the numbers.
-    pages = sum(job.pages for job in jobs) + 2 + sum(2 + len(numbers(site, each)) for each in locales)
+    coverage = make_coverage(site, locales)
+    jobs = plan(settings, site, locales, coverage, assets)
+    # Besides: the chooser, 404, and in each language a home page, the search page, the numbers and, but for
+    # English, the state of the translation.
+    pages = sum(job.pages for job in jobs) + 2
+    pages += sum(2 + len(numbers(site, each)) + (not each.is_source) for each in locales)
     if settings.on_start:
         settings.on_start(pages)
     with staged_output(settings.output, protect=_inputs(settings), on_wait=settings.on_wait) as staging:
         placed = [job.at(staging.folder(job.unit.folder)) for job in jobs]
         with started(placed, settings.jobs, settings.on_progress) as work:
-            _write_the_rest(staging, settings, site, locales, assets)
+            _write_the_rest(staging, settings, site, locales, coverage, assets)
             staging.add(work())
     return Report(
         output=settings.output,
@@ -87,6 +96,10 @@ def load(settings: Settings) -> tuple[Site, list[Locale]]:
     if settings.base_url:
         update["settings"] = site.settings.model_copy(update={"base_url": settings.base_url})
     locales = load_locales(settings.project / "locales", [UI_DOMAIN, *site.by_slug])
+    if settings.pseudo:
+        locales += pseudo_locales(
+            {domain: messages(site, domain, settings.project) for domain in domains(site)}
+        )
     tags = [locale.tag for locale in locales]
     _refuse_unknown("protocol", settings.protocols, list(site.by_slug))
     _refuse_unknown("locale", settings.locales, tags)
@@ -95,7 +108,9 @@ def load(settings: Settings) -> tuple[Site, list[Locale]]:
     ]
 
 
-def plan(settings: Settings, site: Site, locales: list[Locale], assets: Assets) -> list[Job]:
+def plan(
+    settings: Settings, site: Site, locales: list[Locale], coverage: Coverage, assets: Assets
+) -> list[Job]:
     """One job for each protocol in each language."""
     by_tag = {locale.tag: locale for locale in locales}
     counts = {each.slug: Pairing(site, each).page_count() for each in site.protocols}
@@ -105,6 +120,7 @@ def plan(settings: Settings, site: Site, locales: list[Locale], assets: Assets) 
             site=site,
             locale=by_tag[unit.locale],
             frame=make_frame(site, by_tag[unit.locale], locales, assets, unit.protocol),
+            coverage=coverage,
             templates=settings.project / "templates",
             pages=counts[unit.protocol],
         )
@@ -113,18 +129,25 @@ def plan(settings: Settings, site: Site, locales: list[Locale], assets: Assets) 
 
 
 def _write_the_rest(
-    staging: Staging, settings: Settings, site: Site, locales: list[Locale], assets: Assets
+    staging: Staging,
+    settings: Settings,
+    site: Site,
+    locales: list[Locale],
+    coverage: Coverage,
+    assets: Assets,
 ) -> None:
     """Everything outside the protocols' folders: homes, search, root pages, assets, static/root."""
     templates = settings.project / "templates"
     with template_problems(templates):
         files = {**assets.root, **root_pages(site, locales, templates, assets)}
         for locale in locales:
-            frame = make_frame(site, locale, locales, assets)
-            env = environment(templates, locale)
-            files[urls.home(locale.tag)] = home_page(site, locale, env, frame)
+            frame, env = make_frame(site, locale, locales, assets), environment(templates, locale)
+            translated = frame.of(coverage.named(coverage.languages(UI_DOMAIN)))
+            files[urls.home(locale.tag)] = home_page(site, locale, env, translated)
             files |= Listings(site, locale, locales, env, frame).pages()
             files[urls.search_index(locale.tag)] = search_index(site, locale)
+            if not locale.is_source:
+                files[urls.translation_page(locale.tag)] = translation_page(site, locale, env, frame)
     files |= {urls.asset(name): data for name, data in assets.files.items()}
     folders: dict[str, dict[str, bytes]] = {"": {}}
     for path, data in files.items():

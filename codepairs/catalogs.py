@@ -36,11 +36,14 @@ class Text:
 class Catalog:
     """The messages of one domain in one locale: (context, English) -> forms. Fuzzy entries are left out.
 
-    `plural_rule` is the header's C expression that chooses a form.
+    `plural_rule` is the header's C expression that chooses a form; `stale` are the messages whose English
+    was edited after it was translated, `total` counts all that are asked for.
     """
 
     messages: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     plural_rule: str = ""
+    stale: frozenset[tuple[str, str]] = frozenset()
+    total: int = 0
 
     def look_up(self, text: str, context: str = "") -> Text:
         forms = self.messages.get((context, text))
@@ -52,20 +55,26 @@ class Catalog:
 
 @dataclass(frozen=True)
 class Locale:
-    """A language of the site with its catalogues by domain; English needs none, since it is the msgid."""
+    """A language of the site with its catalogues by domain; English needs none, since it is the msgid.
+
+    `folder` is the name of its folder in locales/. A pseudo-language, which only tests read, names in `like`
+    the language whose direction, numbers, dates and plurals it has.
+    """
 
     tag: str
     catalogs: Mapping[str, Catalog]
+    folder: str = ""
+    like: str = ""
 
     @cached_property
     def babel(self) -> BabelLocale:
-        return BabelLocale.parse(self.tag.replace("-", "_"))
+        return BabelLocale.parse((self.like or self.tag).replace("-", "_"))
 
     @property
     def name(self) -> str:
         """The language's name in itself: `Tiếng Việt`."""
         name = self.babel.get_display_name(self.babel) or self.tag
-        return name[:1].upper() + name[1:]
+        return self.tag if self.is_pseudo else name[:1].upper() + name[1:]
 
     @property
     def direction(self) -> str:
@@ -74,6 +83,15 @@ class Locale:
     @property
     def is_source(self) -> bool:
         return self.tag == SOURCE_LOCALE
+
+    @property
+    def is_pseudo(self) -> bool:
+        return bool(self.like)
+
+    @cached_property
+    def english(self) -> Markup:
+        """The attributes of an element that is in English on a page in this language."""
+        return Markup('lang="en"' if self.direction == "ltr" else 'lang="en" dir="ltr"')
 
     def has(self, domain: str) -> bool:
         return self.is_source or domain in self.catalogs
@@ -84,14 +102,27 @@ class Locale:
             return Text(text, True)
         return self.catalogs.get(domain, Catalog()).look_up(text, context)
 
-    # The four functions that Jinja's i18n extension wants. Translators are not trusted with markup:
-    # messages are escaped here, before Jinja declares them safe.
+    def shown(self, html: Markup, *, translated: bool) -> Markup:
+        """A text inside an element, marked up where it is English for want of a translation."""
+        return html if translated else self.in_english(html)
+
+    def in_english(self, text: str) -> Markup:
+        return Markup("<span {}>{}</span>").format(self.english, text)
+
+    # The functions that templates call. Translators are not trusted with markup: messages are escaped
+    # here, before Jinja declares them safe.
 
     def gettext(self, message: str) -> Markup:
+        """The bare text, for an attribute or a title; all others give a text for an element."""
         return escape(self.look_up(UI_DOMAIN, message).text)
 
+    def text(self, message: str, /, **values: object) -> Markup:
+        """What a template writes as `_("…")`."""
+        return self.pgettext("", message) % values
+
     def pgettext(self, context: str, message: str) -> Markup:
-        return escape(self.look_up(UI_DOMAIN, message, context).text)
+        found = self.look_up(UI_DOMAIN, message, context)
+        return self.shown(escape(found.text), translated=found.translated)
 
     def ngettext(self, singular: str, plural: str, number: int) -> Markup:
         return self.npgettext("", singular, plural, number)
@@ -100,8 +131,8 @@ class Locale:
         catalog = Catalog() if self.is_source else self.catalogs.get(UI_DOMAIN, Catalog())
         if forms := catalog.forms(singular, context):
             rule = catalog.plural_rule or get_plural(self.babel).plural_expr
-            return escape(forms[min(plural_index(rule, number), len(forms) - 1)])
-        return escape(singular if number == 1 else plural)
+            return self.shown(escape(forms[min(plural_index(rule, number), len(forms) - 1)]), translated=True)
+        return self.shown(escape(singular if number == 1 else plural), translated=self.is_source)
 
 
 def load_locales(folder: Path, domains: list[str]) -> list[Locale]:
@@ -116,7 +147,7 @@ def load_locales(folder: Path, domains: list[str]) -> list[Locale]:
                 po, found = checked(file, tag)
                 catalogs[domain] = _catalog(po)
                 problems += found
-        locales.append(Locale(tag, catalogs))
+        locales.append(Locale(tag, catalogs, child.name))
     if problems:
         raise Problems(in_order(problems))
     return locales
@@ -173,5 +204,11 @@ def _is_language(tag: str) -> bool:
 
 def _catalog(po: PoFile) -> Catalog:
     texts = ((each.key, tuple(form.text for form in each.forms)) for each in po.entries if each.is_used)
+    wanted = [each for each in po.entries if not (each.is_header or each.is_obsolete)]
     forms = po.plural_forms
-    return Catalog({key: forms for key, forms in texts if all(forms)}, forms.rule if forms else "")
+    return Catalog(
+        {key: forms for key, forms in texts if all(forms)},
+        forms.rule if forms else "",
+        frozenset(each.key for each in wanted if each.is_fuzzy),
+        len(wanted),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from html import unescape
@@ -13,13 +13,17 @@ from urllib.parse import unquote
 
 from codepairs import catalog_files
 from codepairs.builder import Settings, build
+from codepairs.content import load_site
+from codepairs.extract import domains
 from codepairs.problems import Problem, Problems, Where
+from codepairs.translate import Status
 
 HREF = re.compile(r'\b(?:href|src)="([^"]*)"|;\s*url=([^"]*)"')
 ID = re.compile(r'\bid="([^"]*)"')
 OUTSIDE = re.compile(r"^(?:https?:|mailto:|data:)")
-# Languages that the project promises to keep complete.
-COMPLETE = ("vi",)
+# What the project promises to keep complete: the catalogues of a language, or all of them.
+ALL = None
+COMPLETE: Mapping[str, tuple[str, ...] | None] = {"vi": ALL}
 
 
 @dataclass(frozen=True)
@@ -37,16 +41,7 @@ def check(settings: Settings) -> Checked:
     """Build in a scratch folder and look at every page; raises Problems with all that is wrong."""
     problems = list(_catalogs_are_up_to_date(settings.project))
     counts = dict(catalog_files.statuses(settings.project))
-    for file, status in counts.items():
-        if file.split("/")[1] in COMPLETE and status.translated != status.total:
-            problems.append(
-                Problem(
-                    kind="incomplete-catalog",
-                    where=Where(path=file),
-                    message=f"{status.stale} stale and {status.missing} missing messages",
-                    hint="translate them; this language is kept complete",
-                )
-            )
+    problems += _promises_are_kept(counts, domains(load_site(settings.project / "content")))
     warnings = catalog_files.check(settings.project).warnings
     with tempfile.TemporaryDirectory(prefix="codepairs-check-") as scratch:
         folder = Path(scratch).resolve() / "site"
@@ -114,6 +109,24 @@ def _resolved(folder: str, path: str) -> str:
         elif part != ".":
             parts.append(part)
     return "/".join(parts)
+
+
+def _promises_are_kept(counts: Mapping[str, Status], domains: list[str]) -> Iterator[Problem]:
+    """Languages that are promised to be complete have every message of every catalogue."""
+    for tag, promised in COMPLETE.items():
+        if not any(f"/{tag}/" in file for file in counts):
+            continue  # another project, with other languages
+        for domain in promised or domains:
+            file = f"locales/{tag}/LC_MESSAGES/{domain}.po"
+            status = counts.get(file)
+            if status is None:
+                message = "the catalogue is missing"
+            elif status.translated != status.total:
+                message = f"{status.stale} stale and {status.missing} missing messages"
+            else:
+                continue
+            hint = "translate them; this language is kept complete"
+            yield Problem(kind="incomplete-catalog", message=message, where=Where(path=file), hint=hint)
 
 
 def _catalogs_are_up_to_date(project: Path) -> Iterator[Problem]:

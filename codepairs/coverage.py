@@ -13,7 +13,7 @@ from codepairs.passages import (
     Passage,
     code_passages,
     comparison_passages,
-    protocol_passages,
+    own_passages,
     site_passages,
 )
 
@@ -43,6 +43,10 @@ class Coverage:
             mask &= self.masks[protocol, slug]
         return mask & self.masks.get((protocol, urls.pair_slug(*slugs)), mask) if len(slugs) == 2 else mask
 
+    def named(self, languages: int) -> frozenset[str]:
+        """The tags of languages given as bits."""
+        return frozenset(tag for i, tag in enumerate(self.tags) if languages >> i & 1)
+
     def has(self, locale: str, protocol: str, *slugs: str) -> bool:
         """Whether the main prose of a page is in a language; `protocol` is 'site' for the home page."""
         return locale in self.tags and bool(self.languages(protocol, *slugs) >> self.tags.index(locale) & 1)
@@ -53,8 +57,9 @@ class Coverage:
 
 
 def make_coverage(site: Site, locales: Iterable[Locale]) -> Coverage:
-    """Look at every passage of the main prose once in every language. English has all of them."""
-    ordered = list(locales)
+    """Look at every passage of the main prose once in every language. English has all of them, and a
+    pseudo-language, which is for tests alone, has none."""
+    ordered = [locale for locale in locales if not locale.is_pseudo]
     return Coverage(
         tags=tuple(locale.tag for locale in ordered),
         masks={
@@ -70,8 +75,8 @@ def _texts(site: Site) -> Iterator[tuple[str, str, list[Passage]]]:
     """Domain, slug and main prose of all that is translated as one."""
     yield UI_DOMAIN, "", [each for each in site_passages(site) if each.keys[0] != "footer"]
     for protocol in site.protocols:
-        contexts = {f"{protocol.slug}.{name}" for name in ("summary", "description")}
-        yield protocol.slug, "", [each for each in protocol_passages(protocol) if each.context in contexts]
+        own = ("summary", "description")
+        yield protocol.slug, "", [each for each in own_passages(protocol) if each.keys[0] in own]
         for code in protocol.codes:
             passages = [each for each in code_passages(code, protocol.slug) if each.keys[0] not in ASIDE]
             yield protocol.slug, code.slug, passages

@@ -23,7 +23,7 @@ class Dialogue:
         self._bits = {command.id: 1 << i for i, command in enumerate(self.commands)}
         self._any = sum(self._bits[command.id] for command in self.commands if protocol.takes_any(command))
         self.says = wording.DIALOGUE[protocol.dialogue]
-        self._listings: dict[int, bytes] = {}
+        self._listings: dict[tuple[int, bool], bytes] = {}
 
     def mask(self, code: Code) -> int | None:
         """The commands that a code may answer, or None where no source lists it."""
@@ -34,12 +34,16 @@ class Dialogue:
         """Whether all commands are among these that an answer to any command may answer."""
         return self._any != 0 and mask & self._any == self._any
 
-    def listing(self, mask: int) -> bytes:
-        """`EHLO/HELO, VRFY and EXPN` as the language writes it, in UTF-8; kept, since few sets occur."""
-        found = self._listings.get(mask)
+    def listing(self, mask: int, *, in_english: bool = False) -> bytes:
+        """`EHLO/HELO, VRFY and EXPN` as the language writes it, in UTF-8; kept, since few sets occur.
+
+        A sentence that is not translated takes it `in_english`.
+        """
+        found = self._listings.get((mask, in_english))
         if found is None:
             named = [self.title(command) for command in self.commands if mask & self._bits[command.id]]
-            found = self._listings[mask] = self._texts.listing(named).encode()
+            found = self._texts.listing(named, in_english=in_english).encode()
+            self._listings[mask, in_english] = found
         return found
 
     def title(self, command: Command) -> Markup:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from codepairs import urls
 from codepairs.catalogs import Locale
+from codepairs.coverage import Coverage
 from codepairs.dialogue import Dialogue
 from codepairs.fragments import CodeFragments, PairFragments, Shape
 from codepairs.frame import Frame
@@ -36,20 +37,27 @@ class Edition:
     """Makes every page of one protocol in one language, as bytes."""
 
     def __init__(
-        self, site: Site, protocol: Protocol, locale: Locale, env: Environment, frame: Frame
+        self,
+        site: Site,
+        protocol: Protocol,
+        locale: Locale,
+        env: Environment,
+        frame: Frame,
+        coverage: Coverage,
     ) -> None:
         self.protocol, self.pairing = protocol, Pairing(site, protocol)
         # All pages of the folder link alike, so one rendering of a text serves them all.
         self._here = urls.protocol_page(locale.tag, protocol.slug)
         self._texts = Texts(site, locale, protocol.slug, self._here)
-        self._env, self._frame = env, frame
+        self._env, self._frame, self._coverage = env, frame, coverage
         self._numbers = numbers(site, locale)
         parts: Any = env.get_template("fragments.html").module
         self._dialogue = Dialogue(protocol, self._texts)
         self._views = Views(site, protocol, self._texts, parts)
-        self._sides = Sides(self.pairing, self._texts, self._dialogue, self._views, parts)
-        self._pairs = Pairs(protocol, self._texts, self._dialogue, self._views, parts)
+        self._sides = Sides(self.pairing, self._texts, self._dialogue, self._views, coverage, parts)
+        self._pairs = Pairs(protocol, self._texts, self._dialogue, self._views, coverage, parts)
         self._stencils: dict[Shape, Stencil] = {}
+        self._redirects: dict[int, Stencil] = {}
 
     @cached_property
     def sides(self) -> dict[str, Side]:
@@ -64,8 +72,11 @@ class Edition:
         registered = [self.sides[code.slug].fragments for code in protocol.codes if not code.is_unofficial]
         return self._render(
             "protocol.html",
+            self._coverage.languages(protocol.slug),
             heading=texts.inline(f"{protocol.slug}.heading", protocol.heading),
-            summary=texts.plain(f"{protocol.slug}.summary", protocol.summary),
+            heading_text=texts.plain(f"{protocol.slug}.heading", protocol.heading),
+            summary=texts.inline(f"{protocol.slug}.summary", protocol.summary),
+            summary_text=texts.plain(f"{protocol.slug}.summary", protocol.summary),
             about=texts.blocks(f"{protocol.slug}.description", protocol.description),
             classes=classes,
             others=[code for code in registered if code.known_as not in shown],
@@ -83,6 +94,7 @@ class Edition:
         side = self.sides[code.slug]
         return self._render(
             "code.html",
+            side.languages,
             code=side.whole,
             slug=code.slug,
             view=side.view,
@@ -105,37 +117,39 @@ class Edition:
         stencil = self._stencils.get(shape)
         if stencil is None:
             stencil = self._stencils[shape] = Stencil(
-                self._env, "pair.html", SLOTS, **self._context(), shape=shape
+                self._env, "pair.html", SLOTS, **self._context(shape.languages), shape=shape
             )
         return stencil.fill(a.fragments, b.fragments, self._pairs.fragments(a, b))
 
     def rendered_pair_page(self, left: Code, right: Code) -> bytes:
         """The same page by an ordinary render; slow, and byte for byte what `pair_page` makes."""
         a, b = self.sides[left.slug], self.sides[right.slug]
-        pair = self._pairs.fragments(a, b)
+        pair, shape = self._pairs.fragments(a, b), self._pairs.shape(a, b)
         return self._render(
-            "pair.html", shape=self._pairs.shape(a, b), left=a.fragments, right=b.fragments, pair=pair
+            "pair.html", shape.languages, shape=shape, left=a.fragments, right=b.fragments, pair=pair
         )
 
     def redirect_page(self, left: Code, right: Code) -> bytes:
         """The page of the reverse order of a pair, which leads to the pair's own."""
+        a, b = self.sides[left.slug], self.sides[right.slug]
         names = (urls.pair_slug(right.slug, left.slug), urls.pair_slug(left.slug, right.slug))
         redirect = Redirect(file=f"{names[0]}.html", target=f"{names[1]}.html")
-        return self._redirect.fill(
-            self.sides[left.slug].fragments, self.sides[right.slug].fragments, redirect
-        )
+        languages = self._pairs.languages(a, b)
+        stencil = self._redirects.get(languages)
+        if stencil is None:
+            stencil = self._redirects[languages] = Stencil(
+                self._env, "redirect.html", {**SLOTS, "pair": Redirect}, **self._context(languages)
+            )
+        return stencil.fill(a.fragments, b.fragments, redirect)
 
-    @cached_property
-    def _redirect(self) -> Stencil:
-        return Stencil(self._env, "redirect.html", {**SLOTS, "pair": Redirect}, **self._context())
+    def _render(self, template: str, languages: int, **context: object) -> bytes:
+        return self._env.get_template(template).render(**self._context(languages), **context).encode()
 
-    def _render(self, template: str, **context: object) -> bytes:
-        return self._env.get_template(template).render(**self._context(), **context).encode()
-
-    def _context(self) -> dict[str, object]:
+    def _context(self, languages: int) -> dict[str, object]:
+        """What the templates of a folder share, on a page that has its main prose in these languages."""
         companions = self.protocol.companions
         return {
-            "frame": self._frame,
+            "frame": self._frame.of(self._coverage.named(languages)),
             "protocol": self.protocol,
             "phases": len(self.protocol.phases),
             "companions": companions and self._texts.inline(f"{self.protocol.slug}.companions", companions),
@@ -191,12 +205,13 @@ class Edition:
                 ],
             )
 
-    def _any_command(self) -> Iterator[tuple[list[CodeFragments], list[Markup], list[Source]]]:
-        """Codes that any command may get, the commands that are excepted, and the sources."""
+    def _any_command(self) -> Iterator[tuple[list[CodeFragments], Markup, list[Source]]]:
+        """Codes that any command may get, the commands that are excepted in words, and the sources."""
         titles = {command.id: self._dialogue.title(command) for command in self._dialogue.commands}
         for replies in self.protocol.any_command:
             codes = [self.sides[slug].fragments for slug in replies.codes]
-            yield codes, [titles[each] for each in replies.excluded], self._views.sources(replies.sources)
+            excluded = self._texts.listing(titles[each] for each in replies.excluded)
+            yield codes, excluded, self._views.sources(replies.sources)
 
 
 # A longer list of pairs gets a field that filters it.

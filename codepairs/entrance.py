@@ -29,7 +29,7 @@ class Card:
     summary: Markup
     codes: int
     pairs: int
-    comparisons: tuple[tuple[str, str], ...]
+    comparisons: tuple[tuple[Markup, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,22 +42,29 @@ class Door:
     href: str
     search: str
     address: str
-    tagline: str
-    missing: str
+    tagline: Markup
+    missing: Markup
     find: str
 
 
 def home_page(site: Site, locale: Locale, env: Environment, frame: Frame) -> bytes:
-    """The home page of a language with the protocols that it has."""
+    """The home page of a language: its protocols, and links to the English pages of those that it lacks."""
     texts = Texts(site, locale, UI_DOMAIN, urls.home(locale.tag))
     settings = site.settings
     cards = [_card(site, locale, protocol) for protocol in site.protocols if locale.has(protocol.slug)]
+    has_english = any(each.tag == SOURCE_LOCALE for each in frame.languages)
     page = env.get_template("home.html").render(
         frame=frame,
-        tagline=texts.plain("site.tagline", settings.tagline),
+        tagline=texts.inline("site.tagline", settings.tagline),
+        tagline_plain=texts.plain("site.tagline", settings.tagline),
         about=texts.blocks("site.description", settings.description),
         about_plain=texts.plain("site.description", settings.description),
         protocols=cards,
+        only_in_english=[
+            (each.name, each.title, texts.protocol_href(each.slug))
+            for each in site.protocols
+            if has_english and not locale.has(each.slug)
+        ],
     )
     return page.encode()
 
@@ -66,6 +73,7 @@ def _card(site: Site, locale: Locale, protocol: Protocol) -> Card:
     here, pairing = urls.home(locale.tag), Pairing(site, protocol)
     texts = Texts(site, locale, protocol.slug, here)
     written = {(each.left, each.right) for each in protocol.comparisons}
+    label = Markup("{} {} {}")
     vs = locale.pgettext("between two codes", "vs")
     return Card(
         slug=protocol.slug,
@@ -77,7 +85,7 @@ def _card(site: Site, locale: Locale, protocol: Protocol) -> Card:
         pairs=sum(1 for _ in pairing.pairs()),
         comparisons=tuple(
             (
-                f"{a.known_as} {vs} {b.known_as}",
+                label.format(a.known_as, vs, b.known_as),
                 urls.link(here, urls.pair_page(locale.tag, protocol.slug, a.slug, b.slug)),
             )
             for a, b in pairing.pairs()
@@ -89,7 +97,7 @@ def _card(site: Site, locale: Locale, protocol: Protocol) -> Card:
 def root_pages(site: Site, locales: list[Locale], templates: Path, assets: Assets) -> dict[str, bytes]:
     """The chooser and the 404 page by path; both speak every language."""
     env, base = environment(templates, Locale(SOURCE_LOCALE, {})), site.settings.base_url
-    doors = [_door(site, locale) for locale in locales]
+    doors = [_door(site, locale) for locale in locales if not locale.is_pseudo]
     theme = assets.scripts.get("theme")
     common = {
         "site_name": site.settings.name,
@@ -103,7 +111,9 @@ def root_pages(site: Site, locales: list[Locale], templates: Path, assets: Asset
         **common, names=[door.name for door in doors], description=site.settings.tagline
     )
     # A server shows 404.html at any depth, where only full addresses lead home.
-    not_found = env.get_template("404.html").render(**common, base=common["address"])
+    not_found = env.get_template("404.html").render(
+        **common, base=common["address"], description=NO_SUCH_PAGE
+    )
     return {urls.CHOOSER: chooser.encode(), urls.NOT_FOUND: not_found.encode()}
 
 
@@ -116,7 +126,7 @@ def _door(site: Site, locale: Locale) -> Door:
         href=urls.link(urls.CHOOSER, urls.home(locale.tag)),
         search=urls.link(urls.CHOOSER, urls.search_page(locale.tag)),
         address=urls.absolute(base, urls.home(locale.tag)) if base else "",
-        tagline=texts.plain("site.tagline", site.settings.tagline),
+        tagline=texts.inline("site.tagline", site.settings.tagline),
         missing=texts.word(NO_SUCH_PAGE),
         find=texts.word(FIND),
     )

@@ -66,8 +66,12 @@ class PairFragments:
 
 
 class Shape(NamedTuple):
-    """Which optional parts a pair has. Pairs of one shape share a stencil, so templates may test these."""
+    """Which optional parts a pair has. Pairs of one shape share a stencil, so templates may test these.
 
+    `languages` are those of its main prose, as bits; the frame of the page depends on them.
+    """
+
+    languages: int
     comparison: bool
     verdict: bool
     dialogue: bool

@@ -7,6 +7,7 @@ from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 from codepairs import urls, wording
+from codepairs.coverage import Coverage
 from codepairs.dialogue import Dialogue
 from codepairs.fragments import Html, PairFragments, Shape
 from codepairs.model import Comparison, Protocol
@@ -37,21 +38,35 @@ class Pairs:
     """
 
     def __init__(
-        self, protocol: Protocol, texts: Texts, dialogue: Dialogue, views: Views, parts: Any
+        self,
+        protocol: Protocol,
+        texts: Texts,
+        dialogue: Dialogue,
+        views: Views,
+        coverage: Coverage,
+        parts: Any,
     ) -> None:
         self._protocol, self._texts, self._dialogue, self._views = protocol, texts, dialogue, views
         self._parts = parts
         self._comparisons = {(each.left, each.right): each for each in protocol.comparisons}
+        self._written_in = {
+            (left, right): coverage.languages(protocol.slug, left, right) for left, right in self._comparisons
+        }
         self._compared: dict[tuple[int, int, int], _Compared] = {}
-        self._templates: dict[str, bytes] = {}
+        self._templates: dict[str, tuple[bytes, bool]] = {}
         self._verdicts: dict[tuple[str, str], bytes] = {}
+        self._on_forms: dict[str, bytes] = {}
         self._days: dict[date, Html] = {}
-        self._shapes: dict[tuple[bool, bool, bool, int, bool], Shape] = {}
+        self._shapes: dict[tuple[int, bool, bool, bool, int, bool], Shape] = {}
         self._titles = views.fact_names
         self._phases = [str(parts.phase(name)).encode() for name in dialogue.phases()]
 
     def comparison(self, a: Side, b: Side) -> Comparison | None:
         return self._comparisons.get((a.slug, b.slug))
+
+    def languages(self, a: Side, b: Side) -> int:
+        """The languages that have the main prose of a pair, as bits."""
+        return a.languages & b.languages & self._written_in.get((a.slug, b.slug), -1)
 
     def shape(self, a: Side, b: Side) -> Shape:
         """Which optional parts the page of two codes has."""
@@ -59,12 +74,18 @@ class Pairs:
         related = len(a.related) + len(b.related) > 2 or bool(_related(a, b))
         known = a.mask is not None and b.mask is not None
         verdict = known or bool(a.outcome and b.outcome) or bool(a.digits and b.digits)
-        key = ((a.slug, b.slug) in self._comparisons, verdict, known, a.has | b.has, related)
+        written, has, languages = (a.slug, b.slug) in self._comparisons, a.has | b.has, self.languages(a, b)
+        key = (languages, written, verdict, known, has, related)
         found = self._shapes.get(key)
         if found is None:
-            parts = {name: bool(key[3] >> i & 1) for i, name in enumerate(OPTIONAL)}
+            parts = {name: bool(has >> i & 1) for i, name in enumerate(OPTIONAL)}
             found = self._shapes[key] = Shape(
-                comparison=key[0], verdict=verdict, dialogue=known, related=related, **parts
+                languages=languages,
+                comparison=written,
+                verdict=verdict,
+                dialogue=known,
+                related=related,
+                **parts,
             )
         return found
 
@@ -132,10 +153,10 @@ class Pairs:
     def _verdict_on_forms(self, a: Side, b: Side) -> Html:
         """Whether two codes that have several outcomes come in the same forms."""
         message = wording.SAME_FORMS if a.digits == b.digits else wording.OTHER_FORMS
-        template = self._templates.get(message)
+        template = self._on_forms.get(message)
         if template is None:
             slots = {name: f"%({name})b" for name in ("a", "b", "a_forms", "b_forms")}
-            template = self._templates[message] = self._texts.sentence(message, **slots).encode()
+            template = self._on_forms[message] = self._texts.sentence(message, **slots).encode()
         forms = {b"a": a.known_as, b"b": b.known_as, b"a_forms": a.forms, b"b_forms": b.forms}
         return Html(template % forms)
 
@@ -164,8 +185,11 @@ class Pairs:
         template = self._templates.get(message)
         if template is None:
             slots = {name: f"%({name})b" for name in ("code", "commands")}
-            template = self._templates[message] = self._texts.sentence(message, **slots).encode()
-        return template % {b"code": known_as, b"commands": self._dialogue.listing(commands)}
+            made = self._texts.sentence(message, **slots).encode()
+            template = self._templates[message] = made, not self._texts.has(message)
+        form, in_english = template
+        listed = self._dialogue.listing(commands, in_english=in_english)
+        return form % {b"code": known_as, b"commands": listed}
 
     def _facts(self, a: Side, b: Side) -> tuple[Html, Html]:
         """The rows of the table of facts, and one item per thing that tells the two apart.

@@ -44,6 +44,15 @@ def site_passages(site: Site) -> Iterator[Passage]:
 
 def protocol_passages(protocol: Protocol) -> Iterator[Passage]:
     """Every passage of a protocol, its codes and its comparisons: one domain."""
+    yield from own_passages(protocol)
+    for code in protocol.codes:
+        yield from code_passages(code, protocol.slug)
+    for comparison in protocol.comparisons:
+        yield from comparison_passages(comparison, protocol.slug)
+
+
+def own_passages(protocol: Protocol) -> Iterator[Passage]:
+    """The passages of a protocol's own file."""
     file = f"{protocol.slug}/protocol"
     for field in ("heading", "summary", "description", "companions"):
         if text := getattr(protocol, field):
@@ -59,10 +68,6 @@ def protocol_passages(protocol: Protocol) -> Iterator[Passage]:
     for i, command in enumerate(protocol.commands):
         if command.name:
             yield Passage(f"{protocol.slug}.commands", command.name, file, ("commands", i, "name"))
-    for code in protocol.codes:
-        yield from code_passages(code, protocol.slug)
-    for comparison in protocol.comparisons:
-        yield from comparison_passages(comparison, protocol.slug)
 
 
 # The translatable fields of a code in the order of its file, and the key of those that consist of parts.

@@ -20,11 +20,13 @@ from codepairs.model import Citation, Site
 from codepairs.passages import paragraphs
 from codepairs.prose import Prose
 
-IN_ENGLISH = Markup('<span lang="en" dir="ltr">{}</span>')
-
 
 def environment(templates: Path, locale: Locale) -> Environment:
-    """An environment that refuses undefined names and escapes all that is not Markup."""
+    """An environment that refuses undefined names and escapes all that is not Markup.
+
+    `_`, `pgettext` and `ngettext` give a text for an element, marked up where it is not translated;
+    `gettext` gives the bare text, for an attribute or a title.
+    """
     env = Environment(
         loader=FileSystemLoader(templates, encoding="utf-8"),
         autoescape=True,
@@ -38,6 +40,7 @@ def environment(templates: Path, locale: Locale) -> Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]
         locale.gettext, locale.ngettext, newstyle=True, pgettext=locale.pgettext, npgettext=locale.npgettext
     )
+    env.globals["_"] = locale.text
     env.filters["number"] = lambda value: format_decimal(value, locale=locale.babel)
     return env
 
@@ -76,7 +79,7 @@ class Texts:
     def _marked(self, context: str, paragraph: str) -> Markup:
         found = self.locale.look_up(self._domain, paragraph, context)
         html = self._prose.inline(found.text)
-        return html if found.translated else IN_ENGLISH.format(html)
+        return self.locale.shown(html, translated=found.translated)
 
     def _resolve(self, text: str, target: str) -> tuple[str, str | None]:
         """Where a link written in content leads: a section, a code of this or another protocol, the web."""
@@ -99,6 +102,11 @@ class Texts:
         tag = self.locale.tag if self.locale.has(protocol) else SOURCE_LOCALE
         return urls.link(self._page, urls.code_page(tag, protocol, found.slug))
 
+    def protocol_href(self, protocol: str) -> str:
+        """The link to the page of a protocol, in English where this language lacks it."""
+        tag = self.locale.tag if self.locale.has(protocol) else SOURCE_LOCALE
+        return urls.link(self._page, urls.protocol_page(tag, protocol))
+
     def source(self, citation: Citation) -> Source:
         """The label and address of a cited section: `RFC 5321 §4.2.3`."""
         return _source(self._site, citation)
@@ -106,23 +114,31 @@ class Texts:
     def sentence(self, message: str, **values: str) -> Markup:
         """A message of the interface with its placeholders filled; falls back to marked English."""
         found = self.locale.look_up(UI_DOMAIN, message)
-        sentence = Markup(escape(found.text)) % values
-        return sentence if found.translated else IN_ENGLISH.format(sentence)
+        return self.locale.shown(escape(found.text) % values, translated=found.translated)
 
-    def word(self, message: str) -> str:
+    def word(self, message: str) -> Markup:
         """A short message without placeholders."""
-        return self.locale.look_up(UI_DOMAIN, message).text
+        return self.sentence(message)
 
-    def listing(self, items: Iterable[Markup]) -> Markup:
-        """`A, B and C`, as the language writes it."""
-        return Markup(format_list([str(item) for item in items], locale=self.locale.babel))
+    def has(self, message: str) -> bool:
+        """Whether a message of the interface is translated."""
+        return self.locale.look_up(UI_DOMAIN, message).translated
+
+    def listing(self, items: Iterable[Markup], *, in_english: bool = False) -> Markup:
+        """`A, B and C`, as the language writes it, or as English does, for a sentence in English."""
+        locale = SOURCE_LOCALE if in_english else self.locale.babel
+        return Markup(format_list([str(item) for item in items], locale=locale))
+
+    def wordings(self, items: Iterable[str]) -> str:
+        """Wordings beside each other, all of them English."""
+        return format_list(list(items), style="unit", locale=SOURCE_LOCALE)
 
     def day(self, day: date) -> str:
         return format_date(day, format="long", locale=self.locale.babel)
 
     def name(self, text: str) -> Markup:
         """An official name, which is never translated."""
-        return escape(text) if self.locale.tag == SOURCE_LOCALE else IN_ENGLISH.format(text)
+        return escape(text) if self.locale.is_source else self.locale.in_english(text)
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from codepairs import urls, wording
+from codepairs.coverage import Coverage
 from codepairs.dialogue import TOKEN, Dialogue
 from codepairs.digest import digest
 from codepairs.fragments import CodeFragments
@@ -44,7 +45,8 @@ class Side:
     """What the making of pairs needs of one code; bytes are finished HTML.
 
     Sets are bit masks, so that comparing two sides costs next to nothing: `mask` the commands that the code
-    may answer (None if not known), `cited` the citations, `has` the optional fragments by OPTIONAL.
+    may answer (None if not known), `cited` the citations, `has` the optional fragments by OPTIONAL,
+    `languages` those that have the code's main prose, by Coverage.
     `stops` is what is drawn of the commands in each phase, as the first and as the second code of a pair.
     `fragments` is what fits beside another code, `whole` has all texts, for the code's own page.
     `outcome` is '' if it is not known, or not one; `digits` are the first digits of its forms, in order.
@@ -71,6 +73,7 @@ class Side:
     related: tuple[tuple[str, bytes], ...]
     link: tuple[tuple[str, str], tuple[str, str]]
     has: int
+    languages: int
 
 
 # What an outcome lets one expect; a retry fact that says just this is no difference of its own.
@@ -85,8 +88,16 @@ EXPECTED_RETRY = {
 class Sides:
     """Makes the sides of one protocol's codes; `parts` is the module of templates/fragments.html."""
 
-    def __init__(self, pairing: Pairing, texts: Texts, dialogue: Dialogue, views: Views, parts: Any) -> None:
-        self._protocol, self._pairing = pairing.protocol, pairing
+    def __init__(
+        self,
+        pairing: Pairing,
+        texts: Texts,
+        dialogue: Dialogue,
+        views: Views,
+        coverage: Coverage,
+        parts: Any,
+    ) -> None:
+        self._protocol, self._pairing, self._coverage = pairing.protocol, pairing, coverage
         self._texts, self._dialogue, self._views, self._parts = texts, dialogue, views, parts
         self._keys: dict[object, int] = {}
         self._bits: dict[Citation, int] = {}
@@ -119,6 +130,7 @@ class Sides:
             related=tuple(self._related(code)),
             link=(self._link(fragments, written=False), self._link(fragments, written=True)),
             has=sum(1 << i for i, name in enumerate(OPTIONAL) if getattr(fragments, name)),
+            languages=self._coverage.languages(self._protocol.slug, code.slug),
         )
 
     def _fragments(self, code: Code, view: dict[str, Any]) -> CodeFragments:

@@ -35,6 +35,10 @@ def number_page(locale: str, number: str) -> str:
     return f"{locale}/{number}.html"
 
 
+def translation_page(locale: str) -> str:
+    return f"{locale}/translation.html"
+
+
 def protocol_page(locale: str, protocol: str) -> str:
     return f"{locale}/{protocol}/index.html"
 
@@ -58,6 +62,11 @@ def asset(name: str) -> str:
 def link(source: str, target: str) -> str:
     """The relative link from one page to another, percent-encoded as an href wants it."""
     return quote(posixpath.relpath(target, posixpath.dirname(source) or "."))
+
+
+def in_source(source_url: str, file: str) -> str:
+    """Where a file of the project can be read; '' where its source is not published."""
+    return f"{source_url.rstrip('/')}/{quote(file)}" if source_url else ""
 
 
 def absolute(base_url: str, path: str) -> str:

@@ -37,7 +37,7 @@ class Views:
             "more": frozenset(),
             "name": texts.name(code.name) if code.name and not code.number else "",
             "phrases": [(each.text, self.sources(each.sources)) for each in code.phrases],
-            "aliases": code.aliases,
+            "aliases": texts.wordings(code.aliases),
             "constants": code.constants,
             "companions": list(self._companions(code)),
             "forms": [self._form(context, each) for each in code.forms],

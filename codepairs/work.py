@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from codepairs.catalogs import Locale
+from codepairs.coverage import Coverage
 from codepairs.edition import Edition
 from codepairs.frame import Frame
 from codepairs.model import Site
@@ -34,6 +35,7 @@ class Job:
     site: Site
     locale: Locale
     frame: Frame
+    coverage: Coverage
     templates: Path
     pages: int
     folder: Folder | None = None
@@ -93,9 +95,15 @@ def write(job: Job, advance: Callable[[int], None]) -> Written:
         return _written(job, job.folder, advance)
 
 
+def edition_of(job: Job) -> Edition:
+    """What makes the pages of a job."""
+    protocol, env = job.site.by_slug[job.unit.protocol], environment(job.templates, job.locale)
+    return Edition(job.site, protocol, job.locale, env, job.frame, job.coverage)
+
+
 def _written(job: Job, folder: Folder, advance: Callable[[int], None]) -> Written:
-    protocol = job.site.by_slug[job.unit.protocol]
-    edition = Edition(job.site, protocol, job.locale, environment(job.templates, job.locale), job.frame)
+    edition = edition_of(job)
+    protocol = edition.protocol
     with FolderWriter(folder) as writer:
         writer.write("index.html", edition.protocol_page())
         for code in protocol.codes:

@@ -12,8 +12,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
+from polib import POFile
 
 from codepairs.builder import Report, Settings, build
+from codepairs.content import load_site
+from codepairs.extract import messages
+from codepairs.translate import as_bytes, updated
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data"
@@ -148,3 +152,17 @@ def nginx(site: Path, tmp_path: Path) -> Iterator[str]:
             time.sleep(0.05)
         yield f"http://127.0.0.1:{port}/docs/codes/"
         server.terminate()
+
+
+@pytest.fixture
+def begin(project: Path) -> Callable[..., None]:
+    """Give the project a language whose catalogues have every message and no translation."""
+
+    def begin(tag: str, *domains: str) -> None:
+        site, folder = load_site(project / "content"), project / "locales" / tag / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        for domain in domains:
+            made = updated(POFile(), domain, tag, messages(site, domain, project))
+            (folder / f"{domain}.po").write_bytes(as_bytes(made))
+
+    return begin

@@ -60,6 +60,25 @@ def test_without_a_usable_translation_the_english_is_shown_and_marked(tmp_path: 
     assert locale.gettext("Facts") == "Facts"
 
 
+def test_english_on_a_page_in_another_language_says_so(tmp_path: Path) -> None:
+    locale = load(tmp_path, 'msgid "Facts"\nmsgstr "Sự kiện"\n')
+    assert locale.text("Facts") == "Sự kiện"
+    assert locale.text("%(a)s <b>", a="<i>") == '<span lang="en">&lt;i&gt; &lt;b&gt;</span>'
+    assert locale.pgettext("here", "Facts") == '<span lang="en">Facts</span>'
+    assert Locale("ar", {}).text("Facts") == '<span lang="en" dir="ltr">Facts</span>'
+    assert Locale("en", {}).text("Facts") == "Facts"
+
+
+def test_a_bare_text_fits_an_attribute(tmp_path: Path) -> None:
+    assert load(tmp_path, "").gettext('"Facts"') == "&#34;Facts&#34;"
+
+
+def test_a_catalogue_knows_what_is_stale(tmp_path: Path) -> None:
+    fuzzy = '#, fuzzy\nmsgctxt "c"\nmsgid "Facts"\nmsgstr "Sự kiện"\n'
+    catalog = load(tmp_path, f'{fuzzy}\nmsgid "x"\nmsgstr "y"\n\nmsgid "z"\nmsgstr ""\n').catalogs["site"]
+    assert (catalog.stale, len(catalog.messages), catalog.total) == (frozenset({("c", "Facts")}), 1, 3)
+
+
 def test_a_translation_is_one_by_its_entry_not_by_its_words(tmp_path: Path) -> None:
     locale = load(tmp_path, 'msgid "OK"\nmsgstr "OK"\n')
     assert locale.look_up("site", "OK") == Text("OK", translated=True)
@@ -296,14 +315,17 @@ def test_a_language_with_three_forms_uses_the_right_one(tmp_path: Path, number: 
 
 @pytest.mark.parametrize(("number", "expected"), [(0, "files"), (1, "file"), (2, "files")])
 def test_an_untranslated_plural_follows_english(number: int, expected: str) -> None:
-    for tag in ("en", "vi", "pl"):
-        assert Locale(tag, {"site": Catalog()}).ngettext("file", "files", number) == expected
+    assert Locale("en", {}).ngettext("file", "files", number) == expected
+    for tag in ("vi", "pl"):
+        shown = Locale(tag, {"site": Catalog()}).ngettext("file", "files", number)
+        assert shown == f'<span lang="en">{expected}</span>'
 
 
 def test_an_untranslated_plural_is_not_used(tmp_path: Path) -> None:
     entries = 'msgid "file"\nmsgid_plural "files"\nmsgstr[0] ""\nmsgstr[1] ""\nmsgstr[2] ""\n'
     locale = load(tmp_path, entries, "pl", SLAVIC)
-    assert [locale.ngettext("file", "files", number) for number in (1, 2, 5)] == ["file", "files", "files"]
+    shown = [locale.ngettext("file", "files", number).striptags() for number in (1, 2, 5)]
+    assert shown == ["file", "files", "files"]
 
 
 def test_the_plural_rule_of_the_catalogue_is_followed(tmp_path: Path) -> None:

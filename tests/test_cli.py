@@ -14,7 +14,7 @@ import polib
 import pytest
 from conftest import ROOT, Edit
 
-from codepairs import __version__, builder, catalog_files, cli
+from codepairs import __version__, builder, catalog_files, check, cli
 from codepairs.cli import common
 from codepairs.problems import Problem, Problems
 from codepairs.translate import as_bytes, read
@@ -287,6 +287,22 @@ def test_check_names_every_catalogue_that_is_stale_or_incomplete(run: Run) -> No
     assert "locales/site.pot: error: is not in step with the texts" in err
     assert f"{MINI}: error: is not in step with the texts" in err
     assert f"{MINI}: error: 1 stale and 1 missing messages" in err
+
+
+def test_check_misses_a_catalogue_that_is_promised(run: Run) -> None:
+    err = run("check")[2]
+    assert "locales/vi/LC_MESSAGES/other.po: error: the catalogue is missing" in err
+
+
+def test_a_promise_may_name_catalogues(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    finish(project)
+    monkeypatch.setattr(check, "COMPLETE", {"vi": ("site", "mini"), "fr": ("site",)})
+    code, _, err = run("check")
+    assert code == 0, err
+    monkeypatch.setattr(check, "COMPLETE", {"vi": ("site", "other")})
+    code, _, err = run("check")
+    assert code == 1
+    assert "other.po: error: the catalogue is missing" in err
 
 
 def finish(project: Path) -> None:

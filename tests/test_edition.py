@@ -10,10 +10,11 @@ from conftest import ROOT
 
 from codepairs.assets import load_assets
 from codepairs.builder import Settings, load, plan
+from codepairs.coverage import make_coverage
 from codepairs.edition import Edition
 from codepairs.fragments import Shape
 from codepairs.model import Code
-from codepairs.render import environment
+from codepairs.work import edition_of
 
 # So many pairs of a protocol are rendered both ways, spread over all of them.
 SAMPLE = 1000
@@ -22,17 +23,9 @@ SAMPLE = 1000
 def editions(project: Path = ROOT) -> dict[str, Edition]:
     settings = Settings(project=project, output=project / "site")
     site, locales = load(settings)
-    jobs = plan(settings, site, locales, load_assets(project / "static"))
-    return {
-        f"{job.unit.locale}/{job.unit.protocol}": Edition(
-            job.site,
-            job.site.by_slug[job.unit.protocol],
-            job.locale,
-            environment(job.templates, job.locale),
-            job.frame,
-        )
-        for job in jobs
-    }
+    coverage = make_coverage(site, locales)
+    jobs = plan(settings, site, locales, coverage, load_assets(project / "static"))
+    return {f"{job.unit.locale}/{job.unit.protocol}": edition_of(job) for job in jobs}
 
 
 def shape(edition: Edition, left: Code, right: Code) -> Shape:

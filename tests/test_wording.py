@@ -88,6 +88,7 @@ MESSAGES = {
         *(said for words in KINDS for said in (words.both_any, words.none_shared)),
         wording.SAME_FORMS,
         wording.PRACTICE,
+        wording.INTERFACE,
         wording.NO_SUCH_PAGE,
         wording.FIND,
         *(wording.SEARCH[name] for name in ("all", "nothing")),

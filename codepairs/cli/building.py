@@ -30,6 +30,9 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--base-url", metavar="URL", help="the address the folder is served at")
     parser.add_argument("--locale", action="append", default=[], metavar="L", help="only this language")
     parser.add_argument("--protocol", action="append", default=[], metavar="P", help="only this protocol")
+    parser.add_argument(
+        "--pseudo", action="store_true", help="add en-XA and ar-XB, which show what no translator can reach"
+    )
     parser.add_argument("--jobs", type=_count, metavar="N", help="worker processes (one per core)")
     parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
     add_project(parser)
@@ -62,6 +65,7 @@ def _settings(options: argparse.Namespace, **more: object) -> Settings:
         "base_url": base_url,
         "locales": tuple(options.locale),
         "protocols": tuple(options.protocol),
+        "pseudo": options.pseudo,
         "jobs": options.jobs or default_jobs(),
         **more,
     }

@@ -8,12 +8,13 @@ from codepairs.wording.differences import SAYS, SAYS_TOO
 from codepairs.wording.facts import TAGS, TITLES
 from codepairs.wording.search import SEARCH, SEARCH_PLACEHOLDERS
 from codepairs.wording.verdicts import OTHER_FORMS, SAME_FORMS, VERDICTS
-from codepairs.wording.words import EQUIVALENT_KINDS, FIND, NO_SUCH_PAGE, PRACTICE, REQUIREMENTS
+from codepairs.wording.words import EQUIVALENT_KINDS, FIND, INTERFACE, NO_SUCH_PAGE, PRACTICE, REQUIREMENTS
 
 __all__ = [
     "DIALOGUE",
     "EQUIVALENT_KINDS",
     "FIND",
+    "INTERFACE",
     "NO_SUCH_PAGE",
     "OTHER_FORMS",
     "PRACTICE",

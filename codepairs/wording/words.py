@@ -12,6 +12,9 @@ EQUIVALENT_KINDS = {
 
 PRACTICE = N_("practice")
 
+# The catalogue that is no protocol's.
+INTERFACE = N_("Interface")
+
 # What a specification says of a header field.
 REQUIREMENTS = {
     "must": N_("required"),
