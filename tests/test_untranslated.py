@@ -117,7 +117,7 @@ def test_english_is_marked_without_a_direction_where_the_page_has_the_same(begin
 def test_a_list_in_an_english_sentence_is_english(begin: Begin, make: Build) -> None:
     begin("fr", "site", "mini")
     page = html.document_fromstring((make() / "fr/mini/200-vs-400.html").read_bytes())
-    said = " ".join(page.xpath("//ol[@class='differences']")[0].text_content().split())
+    said = " ".join(page.xpath("//section[@id='key-differences']/ol")[0].text_content().split())
     assert "Only 200 also answers the opening of the session and QUIT." in said
 
 
