@@ -23,7 +23,7 @@ ID = re.compile(r'\bid="([^"]*)"')
 OUTSIDE = re.compile(r"^(?:https?:|mailto:|data:)")
 # What the project promises to keep complete: the catalogues of a language, or all of them.
 ALL = None
-COMPLETE: Mapping[str, tuple[str, ...] | None] = {"vi": ALL}
+COMPLETE: Mapping[str, tuple[str, ...] | None] = {"fr": ("site", "smtp"), "vi": ALL}
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,7 @@ def test_style_sheets_know_no_left_and_right(file: Path) -> None:
 def test_pseudo_languages_are_for_tests_alone(site: Path, tmp_path: Path) -> None:
     assert not any(tag in text for tag in TAGS for text in real_pages(site))
     plain = build(Settings(project=ROOT, output=tmp_path / "site", jobs=2)).output
-    assert {each.name for each in plain.iterdir() if each.is_dir()} == {"assets", "en", "vi"}
+    assert not any((plain / tag).exists() for tag in TAGS)
     for tag in TAGS:
         for path in KINDS.values():
             text = (site / tag / path).read_text(encoding="utf-8")
@@ -172,7 +172,7 @@ def test_pseudo_languages_are_for_tests_alone(site: Path, tmp_path: Path) -> Non
 
 
 def real_pages(site: Path) -> Iterator[str]:
-    for file in [site / "index.html", site / "404.html", *site.glob("en/**/*.html"), *site.glob("vi/*.html")]:
+    for file in [site / "index.html", site / "404.html", *site.glob("[a-z][a-z]/**/*.html")]:
         yield file.read_text(encoding="utf-8")
 
 
