@@ -14,7 +14,7 @@ from codepairs import urls
 from codepairs.catalogs import Locale
 from codepairs.coverage import Coverage
 from codepairs.dialogue import Dialogue
-from codepairs.fragments import CodeFragments, PairFragments, Shape
+from codepairs.fragments import CodeFragments, Html, PairFragments, Shape
 from codepairs.frame import Frame
 from codepairs.model import Code, CodeClass, Protocol, Site
 from codepairs.pages import Pairing, numbers
@@ -104,6 +104,7 @@ class Edition:
             elsewhere=self._elsewhere(code),
             number=code.code,
             number_href=urls.link(self._here, urls.number_page(self._texts.locale.tag, code.code)),
+            related=Html(b"".join(html for _, html in side.related)),
             path=self._pairs.path(side) if side.mask is not None else "",
             references=[self._texts.source(citation) for citation in code.citations()],
             equivalents=list(self._views.equivalents(code)),

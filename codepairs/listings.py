@@ -121,7 +121,7 @@ class Listings:
         view = {
             "known_as": code.known_as,
             "number": code.number,
-            "name": texts.name(code.name) if code.name and not code.number else "",
+            "name": texts.name_in_heading(code.name) if code.name and not code.number else "",
         }
         return Listed(
             id=f"{protocol.slug}-{code.slug}",

@@ -19,7 +19,9 @@ from codepairs.views import Views
 LONG_LIST = 4
 NOTHING = Html()
 # Without end: as many as there are phases are taken.
-NO_STOPS, ENDS = repeat(b""), repeat(b"</li>")
+NO_STOPS = repeat(b"")
+# So many other pairs of each code a page leads to; the page of the code has all.
+RELATED = 2
 
 
 class _Compared(NamedTuple):
@@ -120,7 +122,7 @@ class Pairs:
     def path(self, a: Side, b: Side | None = None) -> Html:
         """The phases of the dialogue as list items, with what one code or two may answer in each."""
         second = b.stops[1] if b else NO_STOPS
-        return Html(b"".join(chain.from_iterable(zip(self._phases, a.stops[0], second, ENDS, strict=False))))
+        return Html(b"".join(chain.from_iterable(zip(self._phases, a.stops[0], second, strict=False))))
 
     def day(self, day: date) -> Html:
         """A date in words, with the date itself for programs."""
@@ -197,11 +199,11 @@ class Pairs:
         An item says what no column says: what each code alone makes clear, the commands that only one of
         them answers, and the facts that differ.
         """
-        rows, items = [], [b"<li>%b %b</li>" % (a.tells, b.tells)]
+        rows, items = [], [b"<li>%b %b" % (a.tells, b.tells)]
         if a.mask and b.mask and a.mask & b.mask:
             for side, mask in ((a, a.mask & ~b.mask), (b, b.mask & ~a.mask)):
                 if mask:
-                    items.append(b"<li>%b</li>" % self._only(side, mask))
+                    items.append(b"<li>%b" % self._only(side, mask))
         for i, (one, two) in enumerate(zip(a.facts, b.facts, strict=True)):
             key = (i, one.key, two.key)
             compared = self._compared.get(key)
@@ -211,12 +213,12 @@ class Pairs:
             if not compared.differs:
                 continue
             if compared.said is None:
-                items.append(b"<li>%b %b</li>" % (one.all_says, two.all_says))
+                items.append(b"<li>%b %b" % (one.all_says, two.all_says))
             else:
                 said = [one.says_too[tag] for tag in compared.said[0]] + [
                     two.says_too[tag] for tag in compared.said[1]
                 ]
-                items.append(b"<li>%b</li>" % b" ".join(said))
+                items.append(b"<li>%b" % b" ".join(said))
         return Html(b"".join(rows)), Html(b"".join(items))
 
     def _compare(self, name: str, one: FactCell, two: FactCell) -> _Compared:
@@ -254,8 +256,8 @@ class Pairs:
 
 
 def _related(a: Side, b: Side) -> bytes:
-    """The links of both sides to other pairs, without the one to this very pair."""
+    """The first links of both sides to other pairs, without the one to this very pair."""
     return b"".join(
-        [html for slug, html in a.related if slug != b.slug]
-        + [html for slug, html in b.related if slug != a.slug]
+        [html for slug, html in a.related if slug != b.slug][:RELATED]
+        + [html for slug, html in b.related if slug != a.slug][:RELATED]
     )

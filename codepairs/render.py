@@ -140,6 +140,11 @@ class Texts:
         """An official name, which is never translated."""
         return escape(text) if self.locale.is_source else self.locale.in_english(text)
 
+    def name_in_heading(self, text: str) -> Markup:
+        """An official name with the mark that it is one."""
+        lang = "" if self.locale.is_source else Markup(" lang={}").format(SOURCE_LOCALE)
+        return Markup("<span class=name{}>{}</span>").format(lang, text)
+
 
 @lru_cache(maxsize=4096)
 def _sourced(label: str, url: str, title: str, section: str) -> Source:

@@ -35,7 +35,7 @@ class Views:
             "number": code.number,
             "href": f"{code.slug}.html",
             "more": frozenset(),
-            "name": texts.name(code.name) if code.name and not code.number else "",
+            "name": texts.name_in_heading(code.name) if code.name and not code.number else "",
             "phrases": [(each.text, self.sources(each.sources)) for each in code.phrases],
             "aliases": texts.wordings(code.aliases),
             "constants": code.constants,

@@ -17,7 +17,7 @@ KINDS = ("index.html", "{}/index.html", "{}/smtp/index.html", "{}/smtp/550.html"
 TEXT, SHAPE = 4.5, 3.0
 COLOUR = re.compile(r"--(?P<name>\w+): light-dark\((?P<light>#\w{6}), (?P<dark>#\w{6})\)")
 # Bytes of HTML, and gzipped, that a page of a pair may have.
-HEAVIEST, HEAVIEST_GZIPPED = 15_000, 5_000
+HEAVIEST, HEAVIEST_GZIPPED = 15 * 1024, 5 * 1024
 
 
 def pages(locale: str) -> list[str]:
