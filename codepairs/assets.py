@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rjsmin import jsmin
@@ -12,17 +13,28 @@ from rjsmin import jsmin
 from codepairs.problems import Problem, Problems, Where
 
 
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A PNG file with its size in pixels."""
+
+    data: bytes = field(repr=False)
+    width: int
+    height: int
+
+
 @dataclass(frozen=True)
 class Assets:
     """What lies in `assets/` (by name), and what is copied to the root as it is (by relative path).
 
-    `style` is the name of the style sheet; `scripts` leads from `search` to `search.0123456789.js`.
+    `style` is the name of the style sheet; `scripts` leads from `search` to `search.0123456789.js`;
+    `pictures` are those that previews show, by language.
     """
 
     style: str
     scripts: Mapping[str, str]
     files: dict[str, bytes]
     root: dict[str, bytes]
+    pictures: Mapping[str, Picture]
 
 
 def load_assets(static: Path) -> Assets:
@@ -49,7 +61,19 @@ def load_assets(static: Path) -> Assets:
         scripts=scripts,
         files={style: css} | {scripts[name]: text for name, text in texts.items()},
         root=files,
+        pictures={file.stem: _picture(file) for file in sorted((static / "social").glob("*.png"))},
     )
+
+
+def _picture(file: Path) -> Picture:
+    """Read a PNG file: its first chunk has width and height (PNG, section 11.2.1)."""
+    data = file.read_bytes()
+    if data[:8] != b"\x89PNG\r\n\x1a\n" or data[12:16] != b"IHDR":
+        where = Where(path=str(Path(*file.parts[-3:])))
+        hint = "draw it again: python tools/social_images.py"
+        raise Problems([Problem(kind="wrong-picture", message="is no PNG file", where=where, hint=hint)])
+    width, height = struct.unpack(">II", data[16:24])
+    return Picture(data=data, width=width, height=height)
 
 
 def _hashed(name: str, content: bytes, suffix: str) -> str:

@@ -9,21 +9,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codepairs import urls
+from codepairs.addresses import WrongAddress, base_url
 from codepairs.assets import Assets, load_assets
 from codepairs.catalogs import UI_DOMAIN, Locale, load_locales
 from codepairs.content import load_site
 from codepairs.coverage import Coverage, make_coverage
 from codepairs.entrance import home_page, root_pages
 from codepairs.extract import domains, messages
+from codepairs.feed import feed
 from codepairs.frame import make_frame
 from codepairs.listings import Listings
 from codepairs.model import Site
+from codepairs.opensearch import opensearch
 from codepairs.output import FolderWriter, Staging, Written, staged_output
 from codepairs.pages import Pairing, numbers, units
-from codepairs.problems import Problem, Problems
+from codepairs.problems import Problem, Problems, Where
 from codepairs.pseudo import pseudo_locales
 from codepairs.render import environment
 from codepairs.search_index import search_index
+from codepairs.sitemap import sitemap_files
 from codepairs.stencil import template_problems
 from codepairs.unfinished import translation_page
 from codepairs.work import Job, started
@@ -48,14 +52,18 @@ class Settings:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """What a build made: pages (redirects among them), the output's files and bytes, and seconds."""
+    """What a build made: pages (redirects among them), the output's files and bytes, and seconds.
+
+    `own` are the files of static/root that took the place of what would have been made.
+    """
 
     output: Path
     pages: int
     written: Written
     changed: bool
     seconds: float
-    has_base_url: bool
+    base_url: str | None
+    own: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
 
@@ -66,6 +74,7 @@ def build(settings: Settings) -> Report:
     assets = load_assets(settings.project / "static")
     coverage = make_coverage(site, locales)
     jobs = plan(settings, site, locales, coverage, assets)
+    _refuse_files_among_pages(assets, jobs)
     # Besides: the chooser, 404, and in each language a home page, the search page, the numbers and, but for
     # English, the state of the translation.
     pages = sum(job.pages for job in jobs) + 2
@@ -75,7 +84,7 @@ def build(settings: Settings) -> Report:
     with staged_output(settings.output, protect=_inputs(settings), on_wait=settings.on_wait) as staging:
         placed = [job.at(staging.folder(job.unit.folder)) for job in jobs]
         with started(placed, settings.jobs, settings.on_progress) as work:
-            _write_the_rest(staging, settings, site, locales, coverage, assets)
+            own = _write_the_rest(staging, settings, site, locales, coverage, assets)
             staging.add(work())
     return Report(
         output=settings.output,
@@ -83,18 +92,25 @@ def build(settings: Settings) -> Report:
         written=staging.written,
         changed=staging.changed,
         seconds=time.perf_counter() - start,
-        has_base_url=site.settings.base_url is not None,
+        base_url=site.settings.base_url,
+        own=own,
         warnings=tuple(staging.warnings),
     )
 
 
 def load(settings: Settings) -> tuple[Site, list[Locale]]:
     """Content and catalogues, narrowed to what is asked for; raises Problems."""
-    site = load_site(settings.project / "content")
+    base, problems = _base_url(settings.base_url)
+    try:
+        site = load_site(settings.project / "content")
+    except Problems as error:
+        raise Problems([*problems, *error.problems]) from error
+    if problems:
+        raise Problems(problems)
     chosen = tuple(each for each in site.protocols if each.slug in (settings.protocols or site.by_slug))
     update: dict[str, object] = {"protocols": chosen}
-    if settings.base_url:
-        update["settings"] = site.settings.model_copy(update={"base_url": settings.base_url})
+    if base:
+        update["settings"] = site.settings.model_copy(update={"base_url": base})
     locales = load_locales(settings.project / "locales", [UI_DOMAIN, *site.by_slug])
     if settings.pseudo:
         locales += pseudo_locales(
@@ -106,6 +122,14 @@ def load(settings: Settings) -> tuple[Site, list[Locale]]:
     return site.model_copy(update=update), [
         each for each in locales if each.tag in (settings.locales or tags)
     ]
+
+
+def _base_url(text: str | None) -> tuple[str | None, list[Problem]]:
+    """What `--base-url` says in its one form, or what is wrong with it."""
+    try:
+        return (None if text is None else base_url(text)), []
+    except WrongAddress as error:
+        return None, [Problem(kind=error.kind, message=f"--base-url: {error}", hint=error.hint)]
 
 
 def plan(
@@ -135,20 +159,31 @@ def _write_the_rest(
     locales: list[Locale],
     coverage: Coverage,
     assets: Assets,
-) -> None:
-    """Everything outside the protocols' folders: homes, search, root pages, assets, static/root."""
+) -> tuple[str, ...]:
+    """Everything outside the protocols' folders: homes, search, root pages, assets, static/root.
+
+    Returns the files of static/root that took the place of what was made.
+    """
     templates = settings.project / "templates"
     with template_problems(templates):
-        files = {**assets.root, **root_pages(site, locales, templates, assets)}
+        files = root_pages(site, locales, coverage, templates, assets)
         for locale in locales:
             frame, env = make_frame(site, locale, locales, assets), environment(templates, locale)
             translated = frame.of(coverage.named(coverage.languages(UI_DOMAIN)))
             files[urls.home(locale.tag)] = home_page(site, locale, env, translated)
-            files |= Listings(site, locale, locales, env, frame).pages()
+            files |= Listings(site, locale, locales, coverage, env, frame).pages()
             files[urls.search_index(locale.tag)] = search_index(site, locale)
             if not locale.is_source:
                 files[urls.translation_page(locale.tag)] = translation_page(site, locale, env, frame)
+    if site.settings.base_url:
+        told = [each for each in locales if not each.is_pseudo]
+        files |= {urls.feed(each.tag): feed(site, each, coverage) for each in told}
+        files |= {urls.opensearch(each.tag): opensearch(site, each) for each in told}
+        files |= sitemap_files(site, told, coverage, files)
+        files |= {urls.social_image(tag): picture.data for tag, picture in assets.pictures.items()}
     files |= {urls.asset(name): data for name, data in assets.files.items()}
+    own = tuple(sorted(files.keys() & assets.root.keys()))
+    files |= assets.root
     folders: dict[str, dict[str, bytes]] = {"": {}}
     for path, data in files.items():
         folder, _, name = path.rpartition("/")
@@ -158,6 +193,24 @@ def _write_the_rest(
             for name, data in members.items():
                 writer.write(name, data)
         staging.add(writer.written)
+    return own
+
+
+def _refuse_files_among_pages(assets: Assets, jobs: list[Job]) -> None:
+    """The folder of a protocol has one writer, which knows nothing of static/root."""
+    folders = {job.unit.folder for job in jobs}
+    problems = [
+        Problem(
+            kind="misplaced-file",
+            message="the folder of a protocol's pages takes no other files",
+            where=Where(path=f"static/root/{path}"),
+            hint="put it into another folder of static/root",
+        )
+        for path in assets.root
+        if path.rpartition("/")[0] in folders
+    ]
+    if problems:
+        raise Problems(problems)
 
 
 def _inputs(settings: Settings) -> list[Path]:

@@ -93,6 +93,10 @@ class Locale:
         """The attributes of an element that is in English on a page in this language."""
         return Markup('lang="en"' if self.direction == "ltr" else 'lang="en" dir="ltr"')
 
+    def file(self, domain: str) -> str:
+        """The path of a catalogue in the project."""
+        return f"locales/{self.folder}/LC_MESSAGES/{domain}.po"
+
     def has(self, domain: str) -> bool:
         return self.is_source or domain in self.catalogs
 

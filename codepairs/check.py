@@ -7,11 +7,13 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
-from codepairs import catalog_files
+from codepairs import catalog_files, urls
+from codepairs.addresses import path_of
 from codepairs.builder import Settings, build
 from codepairs.content import load_site
 from codepairs.extract import domains
@@ -19,6 +21,7 @@ from codepairs.problems import Problem, Problems, Where
 from codepairs.translate import Status
 
 HREF = re.compile(r'\b(?:href|src)="([^"]*)"|;\s*url=([^"]*)"')
+CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
 ID = re.compile(r'\bid="([^"]*)"')
 OUTSIDE = re.compile(r"^(?:https?:|mailto:|data:)")
 # What the project promises to keep complete: the catalogues of a language, or all of them.
@@ -61,25 +64,35 @@ def check(settings: Settings) -> Checked:
 
 
 def links_resolve(folder: Path, jobs: int = 1) -> tuple[list[Problem], int]:
-    """Every internal link of every page leads to a file, and its fragment to an id there; problems, links."""
+    """Every internal link of every page leads to a file, and its fragment to an id there; problems, links.
+
+    Links in full below the base URL, which the chooser's canonical link tells, are internal too.
+    """
     root = str(folder)
     pages = sorted(str(page.relative_to(folder)) for page in folder.rglob("*.html"))
     files = {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
     size = -(-len(pages) // max(jobs, 1))
     parts = [pages[start : start + size] for start in range(0, len(pages), size)]
     with ProcessPoolExecutor(max(jobs, 1)) as pool:
-        results = list(pool.map(_look_at, [root] * len(parts), parts, [files] * len(parts)))
+        look = partial(_look_at, root, files, _base_url(folder))
+        results = list(pool.map(look, parts))
     return [problem for problems, _ in results for problem in problems], sum(links for _, links in results)
 
 
-def _look_at(root: str, pages: list[str], files: set[str]) -> tuple[list[Problem], int]:
+def _base_url(folder: Path) -> str:
+    chooser = folder / urls.CHOOSER
+    found = CANONICAL.search(chooser.read_text(encoding="utf-8")) if chooser.is_file() else None
+    return unescape(found[1]).rstrip("/") if found else ""
+
+
+def _look_at(root: str, files: set[str], base_url: str, pages: list[str]) -> tuple[list[Problem], int]:
     problems: list[Problem] = []
     links, ids = 0, {}
     for page in pages:
         text = Path(root, page).read_text(encoding="utf-8")
         if 'name="robots" content="noindex"' not in text and "<h1" not in text:
             problems.append(_problem(page, "page-without-heading", "there is no h1"))
-        for target, fragment in _targets(page, text):
+        for target, fragment in _targets(page, text, base_url):
             links += 1
             if target not in files:
                 problems.append(_problem(page, "broken-link", f"'{target}' does not exist"))
@@ -91,14 +104,23 @@ def _look_at(root: str, pages: list[str], files: set[str]) -> tuple[list[Problem
     return problems, links
 
 
-def _targets(page: str, text: str) -> Iterator[tuple[str, str]]:
+def _targets(page: str, text: str, base_url: str) -> Iterator[tuple[str, str]]:
     """The internal links of a page as path from the root and fragment."""
     folder = page.rpartition("/")[0]
     for groups in HREF.findall(text):
-        href = unescape(groups[0] or groups[1])
-        if not OUTSIDE.match(href):
-            path, _, fragment = href.partition("#")
+        path, _, fragment = unescape(groups[0] or groups[1]).partition("#")
+        if base_url and f"{path}/".startswith(f"{base_url}/"):
+            path = path[len(base_url) + 1 :]
+            yield (f"{unquote(path)}index.html" if path[-1:] in ("", "/") else unquote(path)), fragment
+        elif not OUTSIDE.match(path):
+            if page == urls.NOT_FOUND:
+                path = path.removeprefix(path_of(base_url)) if base_url else _from_root(path)
             yield (_resolved(folder, unquote(path)) if path else page), unquote(fragment)
+
+
+def _from_root(path: str) -> str:
+    """A link of 404.html, which looks for the root in every folder above the one it is shown in."""
+    return re.sub(r"^(\.\./)+", "", path)
 
 
 def _resolved(folder: str, path: str) -> str:

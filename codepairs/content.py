@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from pydantic import BaseModel, ValidationError
 
 from codepairs import model, rules
+from codepairs.addresses import WrongAddress
 from codepairs.model import Code, Comparison, Protocol, Site, SiteSettings, Specification
 from codepairs.problems import Problem, Problems, Where, in_order
 from codepairs.source import Document, Keys, read_document
@@ -190,6 +191,9 @@ def _readable(document: Document, error: Any, at: Keys) -> Problem:
         return _at(
             document.where(path), "unknown-value", f"'{error['input']}' is not a value of this key", hint
         )
+    cause = error.get("ctx", {}).get("error")
+    if isinstance(cause, WrongAddress):
+        return _at(document.where(path), cause.kind, str(cause), cause.hint)
     message = error["msg"].removeprefix("Value error, ")
     return _at(document.where(path), "wrong-value", message[:1].lower() + message[1:])
 

@@ -16,7 +16,9 @@ from codepairs.coverage import Coverage
 from codepairs.dialogue import Dialogue
 from codepairs.fragments import CodeFragments, Html, PairFragments, Shape
 from codepairs.frame import Frame
+from codepairs.linked_data import ProtocolData
 from codepairs.model import Code, CodeClass, Protocol, Site
+from codepairs.origin import origin
 from codepairs.pages import Pairing, numbers
 from codepairs.pairs import Pairs
 from codepairs.render import Source, Texts
@@ -56,6 +58,8 @@ class Edition:
         self._views = Views(site, protocol, self._texts, parts)
         self._sides = Sides(self.pairing, self._texts, self._dialogue, self._views, coverage, parts)
         self._pairs = Pairs(protocol, self._texts, self._dialogue, self._views, coverage, parts)
+        self._data = ProtocolData(site, protocol, self._texts)
+        self._catalog = origin(site, parts, frame.catalog)
         self._stencils: dict[Shape, Stencil] = {}
         self._redirects: dict[int, Stencil] = {}
 
@@ -70,9 +74,10 @@ class Edition:
         classes = list(self._classes())
         shown = {code.known_as for *_, codes in classes for code in codes}
         registered = [self.sides[code.slug].fragments for code in protocol.codes if not code.is_unofficial]
+        languages = self._coverage.languages(protocol.slug)
         return self._render(
             "protocol.html",
-            self._coverage.languages(protocol.slug),
+            languages,
             heading=texts.inline(f"{protocol.slug}.heading", protocol.heading),
             heading_text=texts.plain(f"{protocol.slug}.heading", protocol.heading),
             summary=texts.inline(f"{protocol.slug}.summary", protocol.summary),
@@ -86,7 +91,9 @@ class Edition:
             dialogue=list(self._answers()),
             any_command=list(self._any_command()),
             references=[texts.source(citation) for citation in protocol.references],
-            updated=self._pairs.day(protocol.updated),
+            updated=self._pairs.day(protocol.last_changed),
+            origin=self._views.origin("protocol"),
+            data=self._data.protocol_page(self._frame_of(languages).prose),
         )
 
     def code_page(self, code: Code) -> bytes:
@@ -109,6 +116,7 @@ class Edition:
             references=[self._texts.source(citation) for citation in code.citations()],
             equivalents=list(self._views.equivalents(code)),
             updated=self._pairs.day(code.updated),
+            data=self._data.code_page(code),
         )
 
     def pair_page(self, left: Code, right: Code) -> bytes:
@@ -118,7 +126,7 @@ class Edition:
         stencil = self._stencils.get(shape)
         if stencil is None:
             stencil = self._stencils[shape] = Stencil(
-                self._env, "pair.html", SLOTS, **self._context(shape.languages), shape=shape
+                self._env, "pair.html", SLOTS, **self._pair_context(shape)
             )
         return stencil.fill(a.fragments, b.fragments, self._pairs.fragments(a, b))
 
@@ -126,9 +134,12 @@ class Edition:
         """The same page by an ordinary render; slow, and byte for byte what `pair_page` makes."""
         a, b = self.sides[left.slug], self.sides[right.slug]
         pair, shape = self._pairs.fragments(a, b), self._pairs.shape(a, b)
-        return self._render(
-            "pair.html", shape.languages, shape=shape, left=a.fragments, right=b.fragments, pair=pair
-        )
+        context = self._pair_context(shape)
+        template = self._env.get_template("pair.html")
+        return template.render(**context, left=a.fragments, right=b.fragments, pair=pair).encode()
+
+    def _pair_context(self, shape: Shape) -> dict[str, object]:
+        return {**self._context(shape.languages), "shape": shape, "trail": self._data.pair_trail()}
 
     def redirect_page(self, left: Code, right: Code) -> bytes:
         """The page of the reverse order of a pair, which leads to the pair's own."""
@@ -150,11 +161,15 @@ class Edition:
         """What the templates of a folder share, on a page that has its main prose in these languages."""
         companions = self.protocol.companions
         return {
-            "frame": self._frame.of(self._coverage.named(languages)),
+            "frame": self._frame_of(languages),
             "protocol": self.protocol,
             "phases": len(self.protocol.phases),
             "companions": companions and self._texts.inline(f"{self.protocol.slug}.companions", companions),
+            "catalog": self._catalog,
         }
+
+    def _frame_of(self, languages: int) -> Frame:
+        return self._frame.of(self._coverage.named(languages))
 
     def _classes(self) -> Iterator[tuple[CodeClass, Markup, Markup, list[CodeFragments]]]:
         """Each class with its name, its meaning and its registered codes."""

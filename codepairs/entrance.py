@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -11,11 +12,15 @@ from markupsafe import Markup
 from codepairs import urls
 from codepairs.assets import Assets
 from codepairs.catalogs import SOURCE_LOCALE, UI_DOMAIN, Locale
-from codepairs.frame import Frame
+from codepairs.coverage import Coverage
+from codepairs.frame import Frame, make_frame
+from codepairs.linked_data import graph, website
 from codepairs.model import Protocol, Site
-from codepairs.pages import Pairing
+from codepairs.not_found import not_found_page
+from codepairs.origin import origin
+from codepairs.pages import Pairing, last_changed
 from codepairs.render import Texts, environment
-from codepairs.wording import FIND, NO_SUCH_PAGE
+from codepairs.wording import FIND
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,17 +39,15 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True)
 class Door:
-    """A language at the root; `address` is its home in full, '' without a base URL."""
+    """A language at the root."""
 
     tag: str
     name: str
     direction: str
     href: str
     search: str
-    address: str
     tagline: Markup
-    missing: Markup
-    find: str
+    find: Markup
 
 
 def home_page(site: Site, locale: Locale, env: Environment, frame: Frame) -> bytes:
@@ -53,8 +56,14 @@ def home_page(site: Site, locale: Locale, env: Environment, frame: Frame) -> byt
     settings = site.settings
     cards = [_card(site, locale, protocol) for protocol in site.protocols if locale.has(protocol.slug)]
     has_english = any(each.tag == SOURCE_LOCALE for each in frame.languages)
+    parts: Any = env.get_template("fragments.html").module
+    changed = last_changed(site, locale)
     page = env.get_template("home.html").render(
-        frame=frame,
+        frame=replace(frame, chooser=_at_root(frame, settings.base_url).chooser),
+        updated=parts.day(changed.isoformat(), texts.day(changed)),
+        origin=origin(site, parts, "content/site.yaml"),
+        catalog=origin(site, parts, frame.catalog),
+        data=graph(website(site, texts, frame.prose, changed)),
         tagline=texts.inline("site.tagline", settings.tagline),
         tagline_plain=texts.plain("site.tagline", settings.tagline),
         about=texts.blocks("site.description", settings.description),
@@ -94,39 +103,43 @@ def _card(site: Site, locale: Locale, protocol: Protocol) -> Card:
     )
 
 
-def root_pages(site: Site, locales: list[Locale], templates: Path, assets: Assets) -> dict[str, bytes]:
+def root_pages(
+    site: Site, locales: list[Locale], coverage: Coverage, templates: Path, assets: Assets
+) -> dict[str, bytes]:
     """The chooser and the 404 page by path; both speak every language."""
-    env, base = environment(templates, Locale(SOURCE_LOCALE, {})), site.settings.base_url
-    doors = [_door(site, locale) for locale in locales if not locale.is_pseudo]
+    english, base = Locale(SOURCE_LOCALE, {}), site.settings.base_url
+    readable = [locale for locale in locales if not locale.is_pseudo]
+    frame = make_frame(site, english, locales, assets).of(coverage.named(coverage.languages(UI_DOMAIN)))
     theme = assets.scripts.get("theme")
-    common = {
-        "site_name": site.settings.name,
-        "logo": site.settings.logo or "",
-        "style": urls.link(urls.CHOOSER, urls.asset(assets.style)),
-        "theme": urls.link(urls.CHOOSER, urls.asset(theme)) if theme else "",
-        "languages": doors,
-        "address": urls.absolute(base, urls.CHOOSER) if base else "",
+    chooser = environment(templates, english).get_template("chooser.html")
+    page = chooser.render(
+        frame=_at_root(frame, base),
+        style=urls.link(urls.CHOOSER, urls.asset(assets.style)),
+        theme=urls.link(urls.CHOOSER, urls.asset(theme)) if theme else "",
+        languages=[_door(site, locale) for locale in readable],
+        names=[locale.name for locale in readable],
+        description=site.settings.tagline,
+    )
+    return {
+        urls.CHOOSER: page.encode(),
+        urls.NOT_FOUND: not_found_page(site, readable, templates, assets),
     }
-    chooser = env.get_template("chooser.html").render(
-        **common, names=[door.name for door in doors], description=site.settings.tagline
-    )
-    # A server shows 404.html at any depth, where only full addresses lead home.
-    not_found = env.get_template("404.html").render(
-        **common, base=common["address"], description=NO_SUCH_PAGE
-    )
-    return {urls.CHOOSER: chooser.encode(), urls.NOT_FOUND: not_found.encode()}
+
+
+def _at_root(frame: Frame, base: str | None) -> Frame:
+    """The frame of the chooser, which is the page for readers of every language that a home page lacks."""
+    address = urls.absolute(base, urls.CHOOSER) if base else ""
+    return replace(frame, address=address, chooser=address if frame.alternates else "")
 
 
 def _door(site: Site, locale: Locale) -> Door:
-    base, texts = site.settings.base_url, Texts(site, locale, UI_DOMAIN, urls.CHOOSER)
+    texts = Texts(site, locale, UI_DOMAIN, urls.CHOOSER)
     return Door(
         tag=locale.tag,
         name=locale.name,
         direction=locale.direction,
         href=urls.link(urls.CHOOSER, urls.home(locale.tag)),
         search=urls.link(urls.CHOOSER, urls.search_page(locale.tag)),
-        address=urls.absolute(base, urls.home(locale.tag)) if base else "",
         tagline=texts.inline("site.tagline", site.settings.tagline),
-        missing=texts.word(NO_SUCH_PAGE),
         find=texts.word(FIND),
     )

@@ -45,13 +45,16 @@ class CodeFragments:
     forms: Markup
     fields: Markup
     companions: Markup
+    origin: Markup
+    term: Markup
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class PairFragments:
-    """All that depends on both codes, finished."""
+    """All that depends on both codes, finished. `headline` is JSON, `day` a date without words."""
 
     file: str
+    headline: Html
     verdict: Html
     answers: Html
     comparison: Html
@@ -63,6 +66,8 @@ class PairFragments:
     references: Html
     related: Html
     updated: Html
+    day: Html
+    origin: Html
 
 
 class Shape(NamedTuple):

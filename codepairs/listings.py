@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from codepairs import urls, wording
 from codepairs.catalogs import UI_DOMAIN, Locale
+from codepairs.coverage import Coverage
 from codepairs.frame import Frame
 from codepairs.model import Code, Protocol, Site
 from codepairs.pages import numbers
@@ -47,12 +48,21 @@ class Shelf:
 class Listings:
     """Makes the pages of one language that show codes of several protocols, by path."""
 
-    def __init__(self, site: Site, locale: Locale, locales: list[Locale], env: Environment, frame: Frame):
+    def __init__(
+        self,
+        site: Site,
+        locale: Locale,
+        locales: list[Locale],
+        coverage: Coverage,
+        env: Environment,
+        frame: Frame,
+    ) -> None:
         self._site, self._locale, self._env, self._frame = site, locale, env, frame
+        self._coverage = coverage
         self._page = urls.search_page(locale.tag)
         self._parts: Any = env.get_template("fragments.html").module
         self._numbers = numbers(site, locale)
-        self._elsewhere = {each.tag: numbers(site, each).keys() for each in locales}
+        self._elsewhere = {each.tag: numbers(site, each) for each in locales}
         self._texts = {
             domain: Texts(site, locale, domain, self._page) for domain in (UI_DOMAIN, *site.by_slug)
         }
@@ -80,8 +90,9 @@ class Listings:
             for number, codes in self._numbers.items()
             if len(codes) > 1
         ]
+        frame = self._frame.of(self._coverage.named(self._coverage.languages(UI_DOMAIN)))
         return self._render(
-            "search.html", self._frame, protocols=shelves, shared=shared, names=self._names(protocols)
+            "search.html", frame, protocols=shelves, shared=shared, names=self._names(protocols)
         )
 
     def _number_page(self, number: str) -> bytes:
@@ -111,9 +122,17 @@ class Listings:
         )
 
     def _frame_of(self, number: str) -> Frame:
-        """The frame of a page that exists only in the languages that have the number."""
+        """The frame of a page that exists only in the languages that have the number.
+
+        Search engines are told of those where it has several meanings, all of them translated.
+        """
         languages = tuple(each for each in self._frame.languages if number in self._elsewhere[each.tag])
-        return replace(self._frame, languages=languages)
+        told = [each.tag for each in languages if self._is_told(each.tag, number)]
+        return replace(self._frame, languages=languages).of(told)
+
+    def _is_told(self, tag: str, number: str) -> bool:
+        codes = self._elsewhere[tag][number]
+        return len(codes) > 1 and all(self._coverage.has(tag, each.slug, code.slug) for each, code in codes)
 
     def _listed(self, protocol: Protocol, code: Code) -> Listed:
         texts = self._texts[protocol.slug]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
 from codepairs.catalogs import Locale
@@ -41,6 +42,12 @@ def numbers(site: Site, locale: Locale) -> dict[str, list[tuple[Protocol, Code]]
             if code.code.isascii() and code.code.isdecimal():
                 found.setdefault(code.code, []).append((protocol, code))
     return found
+
+
+def last_changed(site: Site, locale: Locale) -> date:
+    """The latest day of all that the home page of a language shows."""
+    shown = [each.last_changed for each in site.protocols if locale.has(each.slug)]
+    return max(shown, default=site.last_changed)
 
 
 class Pairing:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 from codepairs import urls, wording
+from codepairs.catalogs import UI_DOMAIN
 from codepairs.coverage import Coverage
 from codepairs.dialogue import Dialogue
 from codepairs.fragments import Html, PairFragments, Shape
+from codepairs.linked_data import as_json
 from codepairs.model import Comparison, Protocol
 from codepairs.render import Texts
 from codepairs.sides import OPTIONAL, FactCell, Side
@@ -59,6 +62,8 @@ class Pairs:
         self._verdicts: dict[tuple[str, str], bytes] = {}
         self._on_forms: dict[str, bytes] = {}
         self._days: dict[date, Html] = {}
+        self._isos: dict[date, Html] = {}
+        self._headline = self._headline_template()
         self._shapes: dict[tuple[int, bool, bool, bool, int, bool], Shape] = {}
         self._titles = views.fact_names
         self._phases = [str(parts.phase(name)).encode() for name in dialogue.phases()]
@@ -100,12 +105,14 @@ class Pairs:
         )
         rows, differences = self._facts(a, b)
         comparison, updated = self.comparison(a, b), max(a.code.updated, b.code.updated)
-        written = (NOTHING, NOTHING, NOTHING)
+        slug = urls.pair_slug(a.slug, b.slug)
+        written, origin = (NOTHING, NOTHING, NOTHING), NOTHING
         if comparison:
             updated = max(updated, comparison.updated)
-            written = self._written(comparison)
+            written, origin = self._written(comparison), Html(self._views.origin(slug).encode())
         return PairFragments(
-            file=f"{urls.pair_slug(a.slug, b.slug)}.html",
+            file=f"{slug}.html",
+            headline=Html(self._headline % {b"left": a.json_label, b"right": b.json_label}),
             verdict=self._verdict(a, b),
             answers=self._who_answers_what(a, b),
             comparison=written[0],
@@ -117,6 +124,8 @@ class Pairs:
             references=Html(references),
             related=Html(_related(a, b)),
             updated=self.day(updated),
+            day=self._iso(updated),
+            origin=origin,
         )
 
     def path(self, a: Side, b: Side | None = None) -> Html:
@@ -129,6 +138,18 @@ class Pairs:
         if day not in self._days:
             self._days[day] = Html(self._parts.day(day.isoformat(), self._texts.day(day)).encode())
         return self._days[day]
+
+    def _iso(self, day: date) -> Html:
+        if day not in self._isos:
+            self._isos[day] = Html(day.isoformat().encode())
+        return self._isos[day]
+
+    def _headline_template(self) -> bytes:
+        """The title of a pair as JSON, as a format of what `left` and `right` are called."""
+        title = self._texts.locale.look_up(UI_DOMAIN, wording.PAIR_TITLE).text
+        names = {"protocol": self._protocol.name, "left": "\0left\0", "right": "\0right\0"}
+        form = as_json(title % names).replace("%", "%%")
+        return re.sub(r"\\u0000(\w+)\\u0000", r"%(\1)b", form).encode()
 
     def _written(self, comparison: Comparison) -> tuple[Html, Html, Html]:
         context = f"{self._protocol.slug}.{urls.pair_slug(comparison.left, comparison.right)}"

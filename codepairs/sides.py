@@ -13,6 +13,7 @@ from codepairs.coverage import Coverage
 from codepairs.dialogue import TOKEN, Dialogue
 from codepairs.digest import digest
 from codepairs.fragments import CodeFragments
+from codepairs.linked_data import as_json, term
 from codepairs.model import FACTS_OF_FORMS, Citation, Code, Fact
 from codepairs.pages import Pairing
 from codepairs.render import Texts
@@ -50,6 +51,7 @@ class Side:
     `stops` is what is drawn of the commands in each phase, as the first and as the second code of a pair.
     `fragments` is what fits beside another code, `whole` has all texts, for the code's own page.
     `outcome` is '' if it is not known, or not one; `digits` are the first digits of its forms, in order.
+    `json_label` is the label as it stands inside a JSON text.
     `link` is what stands before and after the address in a link to a pair with this code: without and with
     a comparison by hand.
     """
@@ -57,6 +59,7 @@ class Side:
     code: Code
     slug: str
     known_as: bytes
+    json_label: bytes
     digits: str
     forms: bytes
     view: dict[str, Any]
@@ -111,6 +114,7 @@ class Sides:
             code=code,
             slug=code.slug,
             known_as=escape(code.known_as).encode(),
+            json_label=as_json(code.label)[1:-1].encode(),
             digits="".join(sorted(form.code[0] for form in code.forms)),
             forms=self._texts.listing(TOKEN.format(form.code) for form in code.forms).encode(),
             view=view,
@@ -155,6 +159,8 @@ class Sides:
             forms=parts.forms(view) if code.forms else Markup(),
             fields=parts.fields(view) if code.fields else Markup(),
             companions=parts.companion_names(view) if view["companions"] else Markup(),
+            origin=self._views.origin(code.slug),
+            term=as_json(term(code)),
         )
 
     def _fact(self, code: Code, name: str, fact: Fact[Any]) -> FactCell:

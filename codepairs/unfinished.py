@@ -67,7 +67,7 @@ def translation_page(site: Site, locale: Locale, env: Environment, frame: Frame)
 
 def _figures(locale: Locale, domain: str, name: str, source_url: str) -> Figures:
     catalog = locale.catalogs.get(domain, Catalog())
-    file = f"locales/{locale.folder}/LC_MESSAGES/{domain}.po"
+    file = locale.file(domain)
     translated, stale = len(catalog.messages), len(catalog.stale)
     # Rounded down: 100 percent are all of them.
     share = 100 * translated // catalog.total / 100 if catalog.total else 0

@@ -11,6 +11,10 @@ from urllib.parse import quote
 
 CHOOSER = "index.html"
 NOT_FOUND = "404.html"
+ROBOTS = "robots.txt"
+SITEMAP = "sitemap.xml"
+# The pages above the protocols; each protocol's folder has sitemaps of its own.
+SITEMAP_OF_TOP = "sitemap-top.xml"
 
 
 def home(locale: str) -> str:
@@ -55,6 +59,24 @@ def pair_slug(left: str, right: str) -> str:
     return f"{left}-vs-{right}"
 
 
+def sitemap_name(number: int) -> str:
+    """The name of a sitemap in the folder of the pages that it lists."""
+    return f"sitemap-{number}.xml"
+
+
+def feed(locale: str) -> str:
+    return f"{locale}/feed.xml"
+
+
+def opensearch(locale: str) -> str:
+    return f"{locale}/opensearch.xml"
+
+
+def social_image(tag: str) -> str:
+    """The picture that previews of a language's pages show."""
+    return asset(f"social-{tag}.png")
+
+
 def asset(name: str) -> str:
     return f"assets/{name}"
 
@@ -64,9 +86,12 @@ def link(source: str, target: str) -> str:
     return quote(posixpath.relpath(target, posixpath.dirname(source) or "."))
 
 
-def in_source(source_url: str, file: str) -> str:
-    """Where a file of the project can be read; '' where its source is not published."""
-    return f"{source_url.rstrip('/')}/{quote(file)}" if source_url else ""
+def in_source(file_url: str, file: str) -> str:
+    """Where a file of the project can be read or edited; '' where its source is not published.
+
+    `file_url` has `{path}` in place of the file's path.
+    """
+    return file_url.replace("{path}", quote(file))
 
 
 def absolute(base_url: str, path: str) -> str:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from codepairs import wording
 from codepairs.model import Citation, Code, Fact, Form, Protocol, Site, StepActor
+from codepairs.origin import origin
 from codepairs.render import Source, Texts
 
 
@@ -162,6 +163,10 @@ class Views:
 
     def _words(self, name: str, tags: tuple[str, ...]) -> list[tuple[str, str]]:
         return [(tag, self._texts.word(wording.TAGS[name, tag])) for tag in tags]
+
+    def origin(self, name: str) -> Markup:
+        """The links to a file of the protocol's content; '' where it is not published."""
+        return origin(self._site, self._parts, f"content/{self._protocol.slug}/{name}.yaml")
 
     def sources(self, citations: tuple[Citation, ...]) -> list[Source]:
         """Citations as pages show them; practice is a word, not a link."""

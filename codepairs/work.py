@@ -18,6 +18,7 @@ from codepairs.model import Site
 from codepairs.output import Folder, FolderWriter, Written
 from codepairs.pages import Unit
 from codepairs.render import environment
+from codepairs.sitemap import UnitSitemaps
 from codepairs.stencil import template_problems
 
 # How many pages pass between two reports, and how often the reports are looked at, in seconds.
@@ -115,6 +116,9 @@ def _written(job: Job, folder: Folder, advance: Callable[[int], None]) -> Writte
                 writer.write(f"{right.slug}-vs-{left.slug}.html", edition.redirect_page(left, right))
             if count % REPORT_EVERY == 0:
                 advance(REPORT_EVERY * (1 + edition.pairing.with_reverse))
+        if job.site.settings.base_url:
+            for name, sitemap in UnitSitemaps(job.site, job.unit, job.coverage).files():
+                writer.write(name, sitemap)
     return writer.written
 
 

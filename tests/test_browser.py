@@ -42,7 +42,8 @@ def test_a_page_asks_for_nothing_but_itself_its_style_sheet_and_its_scripts(site
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
-    for path in PAGES:
+    # What 404.html asks for depends on where it is shown: tests/test_not_found.py.
+    for path in set(PAGES) - {"404.html"}:
         asked.clear()
         page.goto((site / path).as_uri(), wait_until="networkidle")
         assert asked[0] == (site / path).as_uri()
@@ -65,7 +66,7 @@ def test_under_a_path_on_nginx_every_link_of_a_page_answers(nginx: str, page: Pa
     for path in PAGES:
         answer = page.goto(nginx + path)
         assert answer is not None and answer.ok, path
-        assert page.evaluate("document.styleSheets.length") == 1, path
+        assert page.evaluate("[...document.styleSheets].some(sheet => sheet.cssRules.length > 50)"), path
         for href in page.locator("a[href]").evaluate_all("links => links.map(link => link.href)"):
             if href.startswith(nginx):
                 assert page.request.get(href).ok, f"{path}: {href}"

@@ -127,7 +127,10 @@ UNKNOWN = {
         ("--protocol", "xx"),
         "error: there is no protocol 'xx'\n    help: use one of alerts, forms, mini, other, web",
     ),
-    "base URL": (("--base-url", "example.org"), "error: 'example.org' is no web address\n    help: write it"),
+    "base URL": (
+        ("--base-url", "example.org"),
+        "error: --base-url: 'example.org' does not begin with https:// or http://\n    help: write it",
+    ),
 }
 
 

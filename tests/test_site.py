@@ -252,7 +252,10 @@ def test_a_base_url_gives_canonical_and_reciprocal_links(tmp_path: Path) -> None
         alternates = dict(
             zip(page.xpath("//link/@hreflang"), page.xpath("//link[@hreflang]/@href"), strict=True)
         )
-        assert alternates == {each: f"{base}/{each}/smtp/250-vs-504.html" for each in LOCALES}
+        assert alternates == {
+            **{each: f"{base}/{each}/smtp/250-vs-504.html" for each in LOCALES},
+            "x-default": f"{base}/en/smtp/250-vs-504.html",
+        }
     home = html.parse(str(tmp_path / "site" / "vi" / "index.html")).getroot()
     assert home.xpath("//link[@rel='canonical']/@href") == [f"{base}/vi/"]
 

@@ -116,7 +116,7 @@ def test_it_names_the_catalogues_and_links_them_where_the_source_is_published(
     made = page()
     assert made.xpath(f"{how}//code/text()") == files
     assert not made.xpath(f"{how}//a")
-    edit("content/site.yaml", "tagline:", f"source_url: {SOURCE}/\ntagline:")
+    edit("content/site.yaml", "tagline:", f"source_url: {SOURCE}/{{path}}\ntagline:")
     links = page().xpath(f"{how}//a/@href")
     assert links == [*(f"{SOURCE}/{file}" for file in files), f"{SOURCE}/docs/translating.md"]
 

@@ -91,6 +91,7 @@ MESSAGES = {
         wording.INTERFACE,
         wording.NO_SUCH_PAGE,
         wording.FIND,
+        wording.MAY_BE_MEANT,
         *(wording.SEARCH[name] for name in ("all", "nothing")),
     ],
     "code": [
@@ -102,7 +103,8 @@ MESSAGES = {
     "code commands": [said for words in KINDS for said in (words.answers, words.only_answers)],
     "a a_forms b b_forms": [wording.OTHER_FORMS],
     "count": [wording.SEARCH["count"]],
-    "left protocol right": [wording.SEARCH["pair"]],
+    "left protocol right": [wording.PAIR_TITLE],
+    "left left_summary right right_summary": [wording.BOTH_SUMMARIES],
     "number": [wording.SEARCH["everywhere"]],
     "query": [wording.SEARCH["none"]],
     "a b": [said for (a, b), said in wording.VERDICTS.items() if a != b],

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from codepairs.cli.common import add_format, add_project, print_problems, warnings_in_words
-from codepairs.problems import Problem, Problems
 
 if TYPE_CHECKING:
     from codepairs.builder import Report, Settings
@@ -48,21 +47,10 @@ def _count(text: str) -> int:
 def _settings(options: argparse.Namespace, **more: object) -> Settings:
     from codepairs.builder import Settings, default_jobs  # what only a build needs is loaded for a build
 
-    base_url = options.base_url
-    if base_url is not None and not base_url.startswith(("https://", "http://")):
-        raise Problems(
-            [
-                Problem(
-                    kind="wrong-base-url",
-                    message=f"'{base_url}' is no web address",
-                    hint="write it in full, such as https://codes.example.org",
-                )
-            ]
-        )
     values = {
         "project": options.project,
         "output": options.output,
-        "base_url": base_url,
+        "base_url": options.base_url,
         "locales": tuple(options.locale),
         "protocols": tuple(options.protocol),
         "pseudo": options.pseudo,
@@ -92,9 +80,12 @@ def _summary(report: Report) -> str:
         f"{report.output}: {report.pages:,} pages, {report.written.bytes / 1e6:.1f} MB, "
         f"{report.seconds:.2f} s{state}"
     ]
-    if not report.has_base_url:
+    if report.own:
+        lines.append(f"from static/root instead: {', '.join(report.own)}")
+    if not report.base_url:
         lines.append(
-            "no base URL: canonical links and hreflang are left out (--base-url, or content/site.yaml)"
+            "no base URL (--base-url, or content/site.yaml), so there are no canonical and alternate links, "
+            "no previews, sitemaps, feeds, robots.txt"
         )
     return "\n".join(lines)
 

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from codepairs.addresses import base_url, file_url
+
 Pairs = Literal["all", "same-class", "chosen"]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=60)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\n\r]*$")]
@@ -74,6 +76,8 @@ def _expression(value: str) -> str:
 
 Expression = Annotated[str, AfterValidator(_expression)]
 Day = Annotated[date, BeforeValidator(_written_out)]
+BaseUrl = Annotated[str, BeforeValidator(base_url)]
+FileUrl = Annotated[str, BeforeValidator(file_url)]
 Source = Annotated[Citation, BeforeValidator(Citation.parse)]
 Sources = Annotated[tuple[Source, ...], BeforeValidator(as_tuple)]
 

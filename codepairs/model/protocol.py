@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -108,6 +109,23 @@ class Protocol(Part):
     def by_form(self) -> dict[str, Code]:
         """Each form of a code (`5.1.1`), the varying one too (`X.1.1`), -> the code that treats it."""
         return {each: code for code in self.codes if code.forms for each in (code.code, *_forms(code))}
+
+    @cached_property
+    def compared(self) -> Mapping[tuple[str, str], Comparison]:
+        """The hand-written comparisons by the slugs of their codes, the lower one first."""
+        return {(each.left, each.right): each for each in self.comparisons}
+
+    def pair_updated(self, left: Code, right: Code) -> date:
+        """When the page of a pair last changed: the latest day of its codes and its comparison."""
+        day = max(left.updated, right.updated)
+        written = self.compared.get((left.slug, right.slug))
+        return max(day, written.updated) if written else day
+
+    @cached_property
+    def last_changed(self) -> date:
+        """The latest day of all that the protocol's own page shows: itself, its codes, its comparisons."""
+        codes = [each.updated for each in self.codes]
+        return max([self.updated, *codes, *(each.updated for each in self.comparisons)])
 
     def transcript_kind(self, code: Code) -> TranscriptKind | None:
         """The kind of a code's transcript: the one that it names, else the first."""

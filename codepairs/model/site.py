@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from codepairs.model.base import Line, Pairs, Part, Prose
+from codepairs.model.base import BaseUrl, FileUrl, Line, Pairs, Part, Prose
 from codepairs.model.code import Code
 from codepairs.model.protocol import Protocol
 
@@ -28,8 +29,9 @@ class SiteSettings(Part):
     description: Prose
     footer: Prose
     logo: Line | None = None
-    source_url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")] | None = None
-    base_url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"?#]+$")] | None = None
+    source_url: FileUrl | None = None
+    edit_url: FileUrl | None = None
+    base_url: BaseUrl | None = None
     pairs: Pairs = "all"
     reverse_pairs: Literal["on", "off"] = "on"
 
@@ -40,6 +42,11 @@ class Site(Part):
     settings: SiteSettings
     specifications: Mapping[str, Specification]
     protocols: tuple[Protocol, ...]
+
+    @property
+    def last_changed(self) -> date:
+        """The latest day of all content."""
+        return max(protocol.last_changed for protocol in self.protocols)
 
     @property
     def by_slug(self) -> dict[str, Protocol]:

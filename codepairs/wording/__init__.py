@@ -8,15 +8,28 @@ from codepairs.wording.differences import SAYS, SAYS_TOO
 from codepairs.wording.facts import TAGS, TITLES
 from codepairs.wording.search import SEARCH, SEARCH_PLACEHOLDERS
 from codepairs.wording.verdicts import OTHER_FORMS, SAME_FORMS, VERDICTS
-from codepairs.wording.words import EQUIVALENT_KINDS, FIND, INTERFACE, NO_SUCH_PAGE, PRACTICE, REQUIREMENTS
+from codepairs.wording.words import (
+    BOTH_SUMMARIES,
+    EQUIVALENT_KINDS,
+    FIND,
+    INTERFACE,
+    MAY_BE_MEANT,
+    NO_SUCH_PAGE,
+    PAIR_TITLE,
+    PRACTICE,
+    REQUIREMENTS,
+)
 
 __all__ = [
+    "BOTH_SUMMARIES",
     "DIALOGUE",
     "EQUIVALENT_KINDS",
     "FIND",
     "INTERFACE",
+    "MAY_BE_MEANT",
     "NO_SUCH_PAGE",
     "OTHER_FORMS",
+    "PAIR_TITLE",
     "PRACTICE",
     "REQUIREMENTS",
     "SAME_FORMS",

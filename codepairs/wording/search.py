@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from codepairs.wording.mark import N_
+from codepairs.wording.words import PAIR_TITLE
 
 SEARCH = {
-    "pair": N_("%(protocol)s %(left)s vs %(right)s"),
+    "pair": PAIR_TITLE,
     "everywhere": N_("What %(number)s means in each protocol"),
     "count": N_("Results: %(count)s"),
     "all": N_("Show all results"),

@@ -24,3 +24,8 @@ REQUIREMENTS = {
 
 FIND = N_("Find a code")
 NO_SUCH_PAGE = N_("There is no page at this address. The home page leads to every code and every pair.")
+MAY_BE_MEANT = N_("This may be what you look for:")
+
+# Title and description of a pair page, which feeds and programs get too.
+PAIR_TITLE = N_("%(protocol)s %(left)s vs %(right)s")
+BOTH_SUMMARIES = N_("%(left)s: %(left_summary)s %(right)s: %(right_summary)s")
