@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 # Bytes of finished text that one code may bring to a pair page, of what this module looks at.
-BUDGET = 1800
+BUDGET = 1500
 # What stays in any case: one paragraph, two situations, one step of each actor.
 LEAST = {"description": 1, "when_seen": 2}
 
