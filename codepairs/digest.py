@@ -10,8 +10,8 @@ from typing import Any
 
 # Bytes of finished text that one code may bring to a pair page, of what this module looks at.
 BUDGET = 1500
-# What stays in any case: one paragraph, two situations, one step of each actor.
-LEAST = {"description": 1, "when_seen": 2}
+# What stays in any case: one paragraph, one situation, one step of each actor.
+LEAST = {"description": 1, "when_seen": 1}
 
 
 def digest(view: dict[str, Any], budget: int = BUDGET) -> dict[str, Any]:
