@@ -11,9 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from babel import Locale as BabelLocale
-from babel.messages.plurals import get_plural
-
+from codepairs import languages
 from codepairs.po import (
     CONTROL,
     NUMBERS,
@@ -27,11 +25,13 @@ from codepairs.po import (
 )
 from codepairs.po_rules import (
     PROSE_RULES,
+    SPARE,
     Flaw,
     Rule,
     a_line_stays_a_line,
     controls_are_absent,
     html_is_not_added,
+    length_is_likely,
     letters_are_composed,
     placeholders_stay,
 )
@@ -50,7 +50,7 @@ def check(po: PoFile, tag: str, *, is_interface: bool) -> Iterator[Problem]:
     sign. All others of the interface are format strings without markup.
     """
     yield from _header_is_right(po, tag)
-    yield from _entries_stand_once(po)
+    yield from entries_stand_once(po)
     forms, suspects = po.plural_forms, _suspects(po)
     for entry in po.entries:
         if entry.is_used:
@@ -58,7 +58,8 @@ def check(po: PoFile, tag: str, *, is_interface: bool) -> Iterator[Problem]:
                 yield from _plurals_are_complete(po, entry, forms, tag)
             english = entry.msgid.text
             is_prose = not is_interface or "." in entry.context
-            if suspects or MARKUP.search(english) or any(MARKUP.search(each.text) for each in entry.forms):
+            texts = [english, *(form.text for form in entry.forms)]
+            if suspects or any(MARKUP.search(each) or len(each) > SPARE for each in texts):
                 for place, flaw in _flaws(entry, is_prose, forms, suspects):
                     where = po.inside(place, flaw.offset)
                     yield Problem(kind=flaw.kind, message=flaw.message, where=where, hint=flaw.hint)
@@ -70,6 +71,9 @@ def _flaws(
     english = f"{entry.msgid.text} {entry.plural}" if entry.plural else entry.msgid.text
     for number, place in enumerate(entry.forms):
         if not place.text:
+            continue
+        if too_long := list(length_is_likely(english, place.text)):  # the other rules would take their time
+            yield place, too_long[0]
             continue
         rules = (*suspects, *(PROSE_RULES if is_prose else ()), html_is_not_added, a_line_stays_a_line)
         for rule in rules:
@@ -116,10 +120,12 @@ def _header_is_right(po: PoFile, tag: str) -> Iterator[Problem]:
     if found := header_field(header.text, "Plural-Forms"):
         forms = plural_forms(found[0])
         if isinstance(forms, str):
-            yield problem("po-plural-forms", found[1], forms, _right_plural(tag))
+            yield problem(
+                "po-plural-forms", found[1], forms, f"write Plural-Forms: {languages.plural_forms(tag)}"
+            )
 
 
-def _entries_stand_once(po: PoFile) -> Iterator[Problem]:
+def entries_stand_once(po: PoFile) -> Iterator[Problem]:
     """No two entries have the same context and English; GNU counts fuzzy and obsolete ones too."""
     first: dict[tuple[str, str], int] = {}
     for entry in filter(lambda each: each.is_sound, po.entries):
@@ -144,7 +150,7 @@ def _plurals_are_complete(po: PoFile, entry: Entry, forms: PluralForms | None, t
         header = po.header
         if header is None or not header_field(header.text, "Plural-Forms"):
             message = "the header says nothing of plurals"
-            yield problem(entry.msgid, message, _right_plural(tag))
+            yield problem(entry.msgid, message, f"write Plural-Forms: {languages.plural_forms(tag)}")
         return
     for place in entry.forms[forms.count :]:
         yield problem(place, f"the header counts {forms.count}, this is one more", "remove it")
@@ -165,8 +171,3 @@ def _main(tag: str) -> str:
 def _forms_of_one_number(forms: PluralForms) -> frozenset[int]:
     counts = Counter(plural_index(forms.rule, number) for number in NUMBERS)
     return frozenset(form for form, count in counts.items() if count == 1)
-
-
-def _right_plural(tag: str) -> str:
-    rule = get_plural(BabelLocale.parse(tag.replace("-", "_"))).plural_forms
-    return f"write Plural-Forms: {rule}"

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from babel import Locale as BabelLocale
-from babel import UnknownLocaleError
 from babel.messages.plurals import get_plural
 from markupsafe import Markup, escape
 
 from codepairs.catalog_check import check
+from codepairs.languages import is_language
 from codepairs.po import PoFile, plural_index
 from codepairs.po_syntax import read
 from codepairs.problems import Problem, Problems, Where, in_order
 
 SOURCE_LOCALE = "en"
 UI_DOMAIN = "site"
-# Language, script, region and variants, as BCP 47 writes them.
-TAG = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z0-9]{5,8}|\d[a-z0-9]{3}))*", re.I)
 
 
 @dataclass(frozen=True)
@@ -170,7 +167,7 @@ def language_folders(folder: Path) -> tuple[list[tuple[str, Path]], list[Problem
         if not (child / "LC_MESSAGES").is_dir() or tag.lower() == SOURCE_LOCALE:
             continue
         where = Where(path=f"{folder.name}/{child.name}")
-        if not _is_language(tag):
+        if not is_language(tag):
             problems.append(
                 Problem(
                     kind="unknown-locale",
@@ -197,13 +194,6 @@ def checked(file: Path, tag: str) -> tuple[PoFile, list[Problem]]:
 def shown(file: Path) -> str:
     """A catalogue as messages name it: `locales/vi/LC_MESSAGES/site.po`."""
     return "/".join(file.parts[-4:])
-
-
-def _is_language(tag: str) -> bool:
-    try:
-        return bool(TAG.fullmatch(tag) and BabelLocale.parse(tag.replace("-", "_")))
-    except (ValueError, UnknownLocaleError):
-        return False
 
 
 def _catalog(po: PoFile) -> Catalog:

@@ -152,8 +152,8 @@ def _promises_are_kept(counts: Mapping[str, Status], domains: list[str]) -> Iter
 
 
 def _catalogs_are_up_to_date(project: Path) -> Iterator[Problem]:
-    changed = catalog_files.extract(project, write=False) + catalog_files.update(project, write=False)
-    for file in changed:
+    changed = catalog_files.extract(project, write=False)
+    for file in (*changed, *catalog_files.update(project, write=False).files):
         yield Problem(
             kind="stale-catalog",
             message="is not in step with the texts",

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
+from typing import IO
 
 from babel.messages.extract import extract_from_file
 from jinja2 import TemplateSyntaxError
 
 from codepairs.catalogs import UI_DOMAIN
+from codepairs.content import load_site
 from codepairs.model import Site
 from codepairs.passages import Passage, protocol_passages, site_passages
 from codepairs.problems import Problem, Problems, Where
+from codepairs.source import read_document
 
 KEYWORDS = {
     "_": None,
@@ -41,6 +46,10 @@ class SourceMessage:
     files: tuple[str, ...]
     is_format: bool
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.text, self.plural) if self.plural else (self.text,)
+
 
 def domains(site: Site) -> list[str]:
     """The catalogues of a site: one for the interface, one per protocol."""
@@ -62,6 +71,30 @@ def messages(site: Site, domain: str, project: Path) -> list[SourceMessage]:
             each.context, each.text, first.plural or each.plural, files, first.is_format
         )
     return list(merged.values())
+
+
+def babel_content(
+    file: IO[bytes], keywords: object, comment_tags: object, options: object
+) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
+    """The messages of one file of content, as Babel wants them of an extractor; `babel.cfg` names this one.
+
+    Source: Babel, "Working with Message Catalogs", writing extraction methods.
+    """
+    path = Path(file.name).resolve()
+    folder = next((each for each in path.parents if (each / "site.yaml").is_file()), None)
+    document, _ = read_document(path, file.name)
+    if folder is None or document is None:
+        return
+    for passage in _passages(folder):
+        if folder / f"{passage.file}.yaml" == path:
+            for paragraph in passage.paragraphs:
+                yield document.where(passage.keys).line, "pgettext", (passage.context, paragraph), []
+
+
+@lru_cache(maxsize=1)  # Babel asks file by file
+def _passages(folder: Path) -> tuple[Passage, ...]:
+    site = load_site(folder)
+    return (*site_passages(site), *chain.from_iterable(map(protocol_passages, site.protocols)))
 
 
 def _prose(passages: Iterable[Passage]) -> Iterator[SourceMessage]:

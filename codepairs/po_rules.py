@@ -15,6 +15,7 @@ from codepairs.rules.prose import CODE_SPAN, LINK, RAW_HTML
 PLACEHOLDER = re.compile(r"%(?:\((?P<name>\w+)\)s|(?P<percent>%))?")
 BRACKET = re.compile(r"[\[\]]")
 STARS = re.compile(r"\*+")
+FOLD, SPARE = 4, 400
 
 
 class Flaw(NamedTuple):
@@ -24,6 +25,14 @@ class Flaw(NamedTuple):
     message: str
     hint: str
     offset: int = 0
+
+
+def length_is_likely(english: str, text: str) -> Iterator[Flaw]:
+    """No language needs four times the letters of English: a longer text is pasted, or meant to do harm."""
+    most = SPARE + FOLD * len(english)
+    if len(text) > most:
+        message = f"this translation is {len(text):,} characters long, its English {len(english):,}"
+        yield Flaw("po-length", message, "is something else pasted here?", most)
 
 
 def placeholders_stay(english: str, text: str, *, may_lack: bool = False) -> Iterator[Flaw]:

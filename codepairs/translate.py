@@ -13,12 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import asdict, dataclass
+from math import floor
 from pathlib import Path
+from typing import NamedTuple
 
 import polib
-from babel import Locale as BabelLocale
-from babel.messages.plurals import get_plural
 
+from codepairs import languages
 from codepairs.extract import SourceMessage
 
 # Two texts of one context at least this alike (0 to 1) are an edit of each other.
@@ -45,17 +46,20 @@ class Status:
     def percent(self) -> float:
         return 100 * self.translated / self.total if self.total else 100.0
 
-    def as_data(self, file: str) -> dict[str, str | int | float]:
-        """The counts as other programs read them; `file` is `locales/<locale>/LC_MESSAGES/<domain>.po`."""
-        path = Path(file)
-        return {
-            "file": file,
-            "locale": path.parts[-3].replace("_", "-"),
-            "domain": path.stem,
-            **asdict(self),
-            "total": self.total,
-            "percent": round(self.percent, 1),
-        }
+    @property
+    def is_complete(self) -> bool:
+        return self.translated == self.total
+
+    def as_data(self) -> dict[str, int | float]:
+        """The counts as other programs read them; `percent` is rounded down, so that 100 means complete."""
+        return {**asdict(self), "total": self.total, "percent": floor(10 * self.percent) / 10}
+
+
+class Dropped(NamedTuple):
+    """How many obsolete entries, and how many comments with earlier translations, were dropped."""
+
+    entries: int
+    comments: int
 
 
 def template(domain: str, messages: Iterable[SourceMessage]) -> polib.POFile:
@@ -72,6 +76,7 @@ def updated(old: polib.POFile, domain: str, tag: str, messages: list[SourceMessa
     along, marked fuzzy with the previous English. What is no longer asked for becomes obsolete. A
     translation that has no place in any entry, such as one of two for the same message, becomes a comment.
     """
+    old = _returned(old)
     new = _empty(domain, tag)
     new.header, new.metadata_is_fuzzy = old.header or new.header, old.metadata_is_fuzzy
     # A copied .pot names no language: what is empty there is ours to fill in.
@@ -102,6 +107,19 @@ def updated(old: polib.POFile, domain: str, tag: str, messages: list[SourceMessa
     return new
 
 
+def pruned(catalog: polib.POFile) -> tuple[polib.POFile, Dropped]:
+    """A catalogue without its obsolete entries and without the comments that `updated` writes."""
+    made = copy(catalog)
+    made[:] = [copy(entry) for entry in catalog if not entry.obsolete]
+    comments = 0
+    for entry in made:
+        lines = entry.tcomment.splitlines()
+        kept = [line for line in lines if not line.startswith(EARLIER)]
+        comments += len(lines) - len(kept)
+        entry.tcomment = "\n".join(kept)
+    return made, Dropped(len(catalog) - len(made), comments)
+
+
 def status(catalog: polib.POFile) -> Status:
     """Count the entries that are in use; a fuzzy one is stale."""
     used = [entry for entry in catalog if not entry.obsolete]
@@ -128,14 +146,20 @@ def _empty(domain: str, tag: str = "") -> polib.POFile:
     catalog.header = f"Messages of codepairs, domain {domain}."
     catalog.metadata = {
         "Project-Id-Version": "codepairs",
-        "Language": tag,
+        # No clock and nobody's name: editors and Weblate write theirs, and an update keeps them. Babel
+        # cannot read an empty date, and msgfmt warns where the line is missing.
+        **(
+            {"PO-Revision-Date": "1970-01-01 00:00+0000", "Last-Translator": "", "Language-Team": ""}
+            if tag
+            else {}
+        ),
+        "Language": tag.replace("-", "_"),
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
     }
     if tag:
-        plural = get_plural(BabelLocale.parse(tag.replace("-", "_")))
-        catalog.metadata["Plural-Forms"] = plural.plural_forms
+        catalog.metadata["Plural-Forms"] = languages.plural_forms(tag)
     return catalog
 
 
@@ -187,6 +211,28 @@ def _take_translation(entry: polib.POEntry, source: polib.POEntry) -> None:
         entry.msgstr = source.msgstr or next(iter(_translations(source)), "")
 
 
+def _returned(old: polib.POFile) -> polib.POFile:
+    """The catalogue with each translation back at its context that msgmerge moved to another.
+
+    GNU msgmerge takes the likest message of all contexts, marks it fuzzy and notes where it was.
+    """
+    made = copy(old)
+    made.clear()
+    for entry in old:
+        if entry.fuzzy and entry.previous_msgid and entry.previous_msgctxt not in (None, entry.msgctxt):
+            back, left = copy(entry), copy(entry)
+            back.msgctxt, back.msgid = entry.previous_msgctxt, entry.previous_msgid
+            back.msgid_plural, back.obsolete, back.tcomment = entry.previous_msgid_plural or "", True, ""
+            left.flags = [flag for flag in entry.flags if flag != "fuzzy"]
+            left.msgstr, left.msgstr_plural = "", dict.fromkeys(entry.msgstr_plural, "")
+            for each in (back, left):
+                each.previous_msgctxt = each.previous_msgid = each.previous_msgid_plural = None
+            made += [back, left]
+        else:
+            made.append(entry)
+    return made
+
+
 def _key(entry: polib.POEntry) -> Key:
     return entry.msgctxt or "", entry.msgid
 
@@ -229,8 +275,8 @@ def _remember(heir: polib.POEntry, entry: polib.POEntry) -> None:
 
 def _form_count(plural_forms: str, tag: str) -> int:
     """How many forms a plural has by the header of the catalogue, or else by CLDR."""
-    found = re.search(r"nplurals\s*=\s*([1-9])\b", plural_forms)
-    return int(found[1]) if found else int(get_plural(BabelLocale.parse(tag.replace("-", "_"))).num_plurals)
+    found = re.search(r"nplurals\s*=\s*([1-9])\b", f"{plural_forms} {languages.plural_forms(tag)}")
+    return int(found[1]) if found else 1
 
 
 def _likest(spare: dict[str, list[polib.POEntry]], orphans: list[SourceMessage]) -> dict[Key, polib.POEntry]:
@@ -238,8 +284,10 @@ def _likest(spare: dict[str, list[polib.POEntry]], orphans: list[SourceMessage])
     scores = []
     for order, message in enumerate(orphans):
         for place, entry in enumerate(spare.get(message.context, ())):
-            ratio = difflib.SequenceMatcher(None, entry.msgid, message.text, autojunk=False).ratio()
-            if ratio >= ALIKE:
+            matcher = difflib.SequenceMatcher(None, entry.msgid, message.text, autojunk=False)
+            if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+                continue  # these are upper bounds, and soon known
+            if (ratio := matcher.ratio()) >= ALIKE:
                 scores.append((-ratio, order, place, message, entry))
     found: dict[Key, polib.POEntry] = {}
     taken: set[int] = set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import time
@@ -14,10 +13,9 @@ from conftest import DATA, ROOT, Edit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codepairs import catalog_files, cli
+from codepairs import catalog_files
 from codepairs.catalog_check import check
 from codepairs.catalogs import load_locales
-from codepairs.cli import common
 from codepairs.extract import SourceMessage
 from codepairs.po_syntax import parse, read
 from codepairs.problems import Problem, Problems, as_text, in_order
@@ -363,58 +361,3 @@ def test_three_thousand_messages_are_checked_in_no_time() -> None:
         seconds.append(time.perf_counter() - start)
         assert (len(po.entries), problems) == (3001, [])
     assert min(seconds) < 0.5  # 0.06 s on a quiet machine
-
-
-# The command line.
-
-
-@pytest.fixture
-def at(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(common, "PROJECT", project)
-    return project
-
-
-def test_translate_check_shows_every_problem_of_every_language(
-    at: Path, edit: Edit, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert cli.main(["translate", "check"]) == 0
-    assert capsys.readouterr() == ("", "no problem: 11 messages in 2 catalogues\n")
-    edit("locales/vi/LC_MESSAGES/mini.po", "nhận `200` thì", "nhận 200 thì")
-    shutil.copytree(at / "locales/vi", at / "locales/fr")
-    assert cli.main(["translate", "check"]) == 1
-    out, err = capsys.readouterr()
-    lines = [line for line in err.splitlines() if ": error: " in line]
-    assert out == ""
-    assert [line.partition(": error")[0] for line in lines] == [
-        "locales/fr/LC_MESSAGES/mini.po:4:12",
-        "locales/fr/LC_MESSAGES/mini.po:23:9",
-        "locales/fr/LC_MESSAGES/site.po:5:12",
-        "locales/vi/LC_MESSAGES/mini.po:23:9",
-    ]
-
-
-def test_translate_check_takes_one_language(at: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (at / "locales/pt_BR/LC_MESSAGES").mkdir(parents=True)
-    (at / "locales/pt_BR/LC_MESSAGES/site.po").write_text("nonsense")
-    assert cli.main(["translate", "check", "vi"]) == 0
-    assert cli.main(["translate", "check", "pt-BR", "--format", "github"]) == 1
-    assert "::error file=locales/pt_BR/LC_MESSAGES/site.po,line=1,col=1" in capsys.readouterr().err
-    assert cli.main(["translate", "check", "xx"]) == 1
-    assert "there are no catalogues of 'xx'\n    help: use one of pt-BR, vi" in capsys.readouterr().err
-
-
-def test_the_status_is_data_for_other_programs_too(at: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert at
-    assert cli.main(["translate", "status", "--json", "--fail-under", "90"]) == 1
-    out, err = capsys.readouterr()
-    assert err == ""
-    assert json.loads(out)[0] == {
-        "file": "locales/vi/LC_MESSAGES/mini.po",
-        "locale": "vi",
-        "domain": "mini",
-        "translated": 4,
-        "stale": 1,
-        "missing": 1,
-        "total": 6,
-        "percent": 66.7,
-    }

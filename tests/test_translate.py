@@ -8,15 +8,13 @@ from pathlib import Path
 
 import polib
 import pytest
-from conftest import Edit
 from hypothesis import given
 from hypothesis import strategies as st
 
 from codepairs import catalog_files
 from codepairs.extract import SourceMessage
-from codepairs.translate import Status, as_bytes, read, status, template, updated
+from codepairs.translate import Status, as_bytes, pruned, read, status, template, updated
 
-SITE, MINI = "locales/vi/LC_MESSAGES/site.po", "locales/vi/LC_MESSAGES/mini.po"
 Key = tuple[str, str]
 
 
@@ -127,12 +125,19 @@ def test_the_header_keeps_what_translators_put_there() -> None:
     assert "POT-Creation-Date" not in made.metadata
 
 
+def test_a_header_without_a_date_has_one_that_tells_nothing() -> None:
+    header = catalog('msgid ""\nmsgstr "PO-Revision-Date: \\nLast-Translator: \\n"\n')
+    made = update(header, A)
+    assert made.metadata["PO-Revision-Date"] == "1970-01-01 00:00+0000"
+    assert made.metadata["Last-Translator"] == made.metadata["Language-Team"] == ""
+
+
 @pytest.mark.parametrize(("tag", "forms"), [("vi", 1), ("de", 2), ("pl", 3), ("ar", 6), ("pt-BR", 2)])
 def test_a_new_catalogue_has_the_plural_forms_of_its_language(tag: str, forms: int) -> None:
     made = update(catalog(""), message("", "%(n)s file", "%(n)s files"), tag=tag)
     assert made.metadata["Plural-Forms"].startswith(f"nplurals={forms};")
     assert made[0].msgstr_plural == dict.fromkeys(range(forms), "")
-    assert made.metadata["Language"] == tag
+    assert made.metadata["Language"] == tag.replace("-", "_")
 
 
 def test_a_copied_template_becomes_the_catalogue_of_its_language() -> None:
@@ -206,9 +211,60 @@ def test_the_flags_of_an_entry_stay() -> None:
 
 def test_the_previous_context_and_plural_of_a_stale_entry_stay() -> None:
     previous = '#| msgctxt "c"\n#| msgid "b"\n#| msgid_plural "bs"\n'
-    stale = f'#, fuzzy\n{previous}msgid "a"\nmsgid_plural "as"\nmsgstr[0] "d"\n'
-    made = update(catalog(stale), message("", "a", "as"))[0]
+    stale = f'#, fuzzy\n{previous}msgctxt "c"\nmsgid "a"\nmsgid_plural "as"\nmsgstr[0] "d"\n'
+    made = update(catalog(stale), message("c", "a", "as"))[0]
     assert (made.previous_msgctxt, made.previous_msgid_plural) == ("c", "bs")
+
+
+HEADER = 'msgid ""\nmsgstr "Language: vi\\n"\n\n'
+MOVED = """\
+# Hỏi lại tác giả.
+#, fuzzy
+#| msgctxt "mini.200.tells"
+#| msgid "200 closes a matter."
+msgctxt "mini.300.tells"
+msgid "300 opens a matter."
+msgstr "200 kết thúc."
+"""
+
+
+def test_what_msgmerge_moved_to_another_context_goes_back() -> None:
+    made = update(catalog(HEADER + MOVED), A, B)
+    assert [(each.msgctxt, each.msgstr, each.fuzzy) for each in made] == [
+        ("mini.200.tells", "200 kết thúc.", True),
+        ("mini.300.tells", "", False),
+    ]
+    assert entry(made, B.context, B.text).tcomment == "Hỏi lại tác giả."
+    # Where it came from is known, so no English is shown as that of another context.
+    assert not any(each.previous_msgid or each.previous_msgctxt for each in made)
+
+
+def test_what_msgmerge_took_from_a_message_that_is_gone_is_kept_there() -> None:
+    gone = entry(update(catalog(HEADER + MOVED), B), A.context, A.text)
+    assert (gone.obsolete, gone.msgstr) == (True, "200 kết thúc.")
+
+
+def test_what_msgmerge_copied_does_not_take_the_place_of_the_original() -> None:
+    both = catalog(f'msgctxt "mini.200.tells"\nmsgid "{A.text}"\nmsgstr "200 kết thúc."\n\n{MOVED}')
+    assert [(each.msgstr, each.fuzzy, each.tcomment) for each in update(both, A, B)] == [
+        ("200 kết thúc.", False, ""),
+        ("", False, "Hỏi lại tác giả."),
+    ]
+
+
+def test_pruning_drops_what_no_page_needs_and_counts_it() -> None:
+    entries = (
+        '# Hỏi lại.\nmsgid "a"\nmsgstr "một"\n\nmsgid "a"\nmsgstr "hai"\n\n#~ msgid "b"\n#~ msgstr "ba"\n'
+    )
+    twice = catalog(HEADER + entries)
+    made = update(twice, message("", "a"))
+    assert made[0].tcomment == "Hỏi lại.\nEarlier translation: hai"
+    less, dropped = pruned(made)
+    assert dropped == (1, 1)
+    assert [(each.msgid, each.msgstr, each.tcomment) for each in less] == [("a", "một", "Hỏi lại.")]
+    assert pruned(less)[1] == (0, 0)
+    # The one that was given stays as it was.
+    assert (len(made), made[0].tcomment) == (2, "Hỏi lại.\nEarlier translation: hai")
 
 
 def test_updating_leaves_the_old_catalogue_as_it_was() -> None:
@@ -265,39 +321,7 @@ def key(each: polib.POEntry) -> Key:
     return each.msgctxt or "", each.msgid
 
 
-# Whole projects.
-
-
-def test_updating_twice_changes_nothing(project: Path) -> None:
-    assert catalog_files.update(project, write=True) == [SITE, MINI]
-    assert catalog_files.update(project, write=True) == []
-    assert catalog_files.update(project, write=False) == []
-
-
-def test_without_write_updating_only_tells(project: Path) -> None:
-    before = (project / SITE).read_bytes(), (project / MINI).read_bytes()
-    assert catalog_files.update(project, write=False) == [SITE, MINI]
-    assert ((project / SITE).read_bytes(), (project / MINI).read_bytes()) == before
-
-
-def test_an_edit_of_content_changes_its_own_catalogue_only(project: Path, edit: Edit) -> None:
-    catalog_files.update(project, write=True)
-    edit("content/mini/400.yaml", "longer than an hour", "longer than two hours")
-    before = read(project / MINI)
-    assert catalog_files.update(project, write=True) == [MINI]
-    changed = [each for each in read(project / MINI) if str(each) not in {str(old) for old in before}]
-    assert [(each.msgctxt, each.fuzzy, each.msgstr) for each in changed] == [
-        ("mini.400.description", True, "Hơn 5% số thư phải chờ quá một giờ.")
-    ]
-
-
-def test_status_counts_what_is_translated_stale_and_missing(project: Path) -> None:
-    catalog_files.update(project, write=True)
-    counts = dict(catalog_files.statuses(project))
-    total = len([each for each in read(project / MINI) if not each.obsolete])
-    assert counts[MINI] == Status(translated=4, stale=1, missing=total - 5)
-    assert counts[MINI].total == total
-    assert status(catalog("")) == Status(0, 0, 0)
+# Other tools.
 
 
 @pytest.mark.skipif(shutil.which("msgfmt") is None, reason="gettext is not installed: msgfmt is missing")
@@ -310,7 +334,7 @@ def test_msgfmt_accepts_every_catalogue(project: Path) -> None:
     for file in project.glob("locales/*/LC_MESSAGES/*.po"):
         fill(file)
         made = subprocess.run(
-            ["msgfmt", "--check", "--output-file=/dev/null", file],
+            ["msgfmt", "--check", "--check-header", "--output-file=/dev/null", file],
             check=False,
             capture_output=True,
             text=True,
@@ -321,10 +345,24 @@ def test_msgfmt_accepts_every_catalogue(project: Path) -> None:
 def fill(file: Path) -> None:
     """Translate every message of a catalogue into itself; msgfmt checks only what is translated."""
     made = read(file)
-    made.metadata |= dict.fromkeys(("PO-Revision-Date", "Last-Translator", "Language-Team"), "x")
     for each in made.untranslated_entries():
         if each.msgid_plural:
             each.msgstr_plural = dict.fromkeys(each.msgstr_plural, each.msgid_plural)
         else:
             each.msgstr = each.msgid
     file.write_bytes(as_bytes(made))
+
+
+def test_the_status_of_nothing_is_complete() -> None:
+    nothing = status(catalog(""))
+    assert (nothing, nothing.percent, nothing.is_complete) == (Status(0, 0, 0), 100.0, True)
+
+
+def test_a_percentage_is_never_rounded_up_to_100() -> None:
+    assert Status(9999, 1, 0).as_data() == {
+        "translated": 9999,
+        "stale": 1,
+        "missing": 0,
+        "total": 10000,
+        "percent": 99.9,
+    }

@@ -1,0 +1,222 @@
+"""`translate …`: what it says, where it says it, and how it ends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Edit
+
+from codepairs import cli
+
+SITE, MINI = "locales/vi/LC_MESSAGES/site.po", "locales/vi/LC_MESSAGES/mini.po"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(project: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run `translate` in the small project; gives exit code, standard output and standard error."""
+
+    def run(action: str, *words: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = cli.main(["translate", action, "--project", str(project), *words])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+# Adding.
+
+
+def test_add_says_what_the_language_is_and_what_to_do_next(run: Run) -> None:
+    code, out, err = run("add", "ar", "--protocol", "mini")
+    assert (code, out) == (0, "")
+    lines = err.splitlines()
+    assert lines[0].startswith("ar (Arabic, العربية), written from right to left; nplurals=6; plural=")
+    assert lines[1].startswith("wrote locales/ar/LC_MESSAGES/site.po: ")
+    assert lines[2] == "wrote locales/ar/LC_MESSAGES/mini.po: 45 messages"
+    assert "  2. python build.py translate check ar" in lines
+    assert "  3. python build.py --locale ar --locale en, and open site/ar/index.html" in lines
+    assert lines[-1] == "Not translated yet: python build.py translate add ar --protocol other"
+
+
+def test_the_commands_that_add_names_work_at_once(run: Run, project: Path) -> None:
+    run("add", "ar", "--protocol", "mini")
+    assert run("check", "ar")[0] == 0
+    site = project / "site"
+    words = [
+        "--project",
+        str(project),
+        "--output",
+        str(site),
+        "--locale",
+        "ar",
+        "--locale",
+        "en",
+        "--jobs",
+        "1",
+    ]
+    assert cli.main(words) == 0
+    assert (site / "ar/mini/200.html").is_file()
+    code, _, err = run("add", "ar", "--protocol", "other")
+    assert (code, "Not translated yet" in err) == (0, False)
+    assert "kept locales/ar/LC_MESSAGES/site.po, which exists already\n" in err
+
+
+def test_an_unknown_language_ends_with_1_and_a_suggestion(run: Run, project: Path) -> None:
+    assert run("add", "french") == (
+        1,
+        "",
+        "error: 'french' is no language that CLDR knows\n"
+        "    help: did you mean fr (French, français)?\n"
+        "1 problem; nothing was changed\n",
+    )
+    assert not (project / "locales/french").exists()
+
+
+# Keeping in step.
+
+
+def test_extract_check_writes_nothing_and_fails_until_it_is_up_to_date(run: Run, project: Path) -> None:
+    code, out, err = run("extract", "--check")
+    assert (code, out) == (1, "")
+    assert "would change locales/site.pot\n" in err
+    assert not list(project.glob("locales/*.pot"))
+    assert run("extract")[0] == 0
+    assert run("extract", "--check") == (0, "", "everything is up to date\n")
+
+
+def test_update_check_writes_nothing_and_fails_until_it_is_up_to_date(run: Run, project: Path) -> None:
+    before = (project / MINI).read_bytes()
+    code, out, err = run("update", "--check")
+    assert (code, out) == (1, "")
+    assert f"would change {MINI}\n" in err
+    assert (project / MINI).read_bytes() == before
+    assert f"wrote {MINI}\n" in run("update")[2]
+    assert run("update", "--check") == (0, "", "everything is up to date\n")
+
+
+def test_update_names_the_typo_fixes_that_it_accepts(run: Run, project: Path, edit: Edit) -> None:
+    run("update")
+    edit(MINI, "goes on with its next letter", "goes on wiht its next letter")
+    text = "A client that gets `200` goes on with its next letter."
+    said = f"{MINI}: KEEP, since only a typo was mended: mini.200.description\n"
+    said += f"    {text.replace('with', 'wiht')}\n    {text}\n"
+    code, _, err = run("update", "--accept-typos", "--check")
+    assert (code, said.replace("KEEP", "would keep") in err) == (1, True)
+    code, _, err = run("update", "--accept-typos")
+    assert (code, said.replace("KEEP", "kept") in err) == (0, True)
+    assert run("update", "--accept-typos") == (0, "", "everything is up to date\n")
+
+
+def test_update_says_what_it_dropped(run: Run, project: Path) -> None:
+    said = f"{MINI}: WORD obsolete entries: 1; comments with earlier translations: 0\n"
+    assert said.replace("WORD", "would drop") in run("update", "--prune", "--check")[2]
+    assert said.replace("WORD", "dropped") in run("update", "--prune")[2]
+    assert "dropped" not in run("update", "--prune")[2]
+
+
+def test_rename_says_what_moved_and_what_to_do_next(run: Run, project: Path) -> None:
+    assert run("rename", "mini.400", "mini.420") == (
+        0,
+        "",
+        f"{MINI}: 1 translation moved from mini.400 to mini.420\n"
+        "Next: rename it in content/ as well, if you have not, then run\n"
+        "  python build.py translate extract && python build.py translate update\n",
+    )
+    code, out, err = run("rename", "mini", "maxi")
+    assert (code, out) == (0, "")
+    assert err.startswith("locales/vi/LC_MESSAGES/maxi.po: 6 translations moved from mini to maxi\n")
+    assert f"removed {MINI}\n" in err
+
+
+# Checking.
+
+
+def test_check_shows_every_problem_of_every_language(run: Run, project: Path, edit: Edit) -> None:
+    assert run("check") == (0, "", "no problem: 11 messages in 2 catalogues\n")
+    edit(MINI, "nhận `200` thì", "nhận 200 thì")
+    (project / "locales/fr/LC_MESSAGES").mkdir(parents=True)
+    for name in ("site.po", "mini.po"):
+        source = project / "locales/vi/LC_MESSAGES" / name
+        (project / "locales/fr/LC_MESSAGES" / name).write_bytes(source.read_bytes())
+    code, out, err = run("check")
+    assert (code, out) == (1, "")
+    assert [line.partition(": error")[0] for line in err.splitlines() if ": error: " in line] == [
+        "locales/fr/LC_MESSAGES/mini.po:4:12",
+        "locales/fr/LC_MESSAGES/mini.po:23:9",
+        "locales/fr/LC_MESSAGES/site.po:5:12",
+        "locales/vi/LC_MESSAGES/mini.po:23:9",
+    ]
+
+
+def test_check_takes_one_language(run: Run, project: Path) -> None:
+    (project / "locales/pt_BR/LC_MESSAGES").mkdir(parents=True)
+    (project / "locales/pt_BR/LC_MESSAGES/site.po").write_text("nonsense")
+    assert run("check", "vi")[0] == 0
+    for name in ("pt-BR", "pt_BR"):
+        code, _, err = run("check", name, "--format", "github")
+        assert code == 1
+        assert "::error file=locales/pt_BR/LC_MESSAGES/site.po,line=1,col=1" in err
+    code, _, err = run("check", "xx")
+    assert code == 1
+    assert "there are no catalogues of 'xx'\n    help: use one of pt-BR, vi" in err
+
+
+# Counting.
+
+
+def test_the_status_is_an_aligned_table(run: Run, project: Path) -> None:
+    run("update")
+    run("add", "zh-Hant")
+    (project / "locales/vi/LC_MESSAGES/gone.po").write_bytes((project / MINI).read_bytes())
+    code, out, err = run("status")
+    assert (code, err) == (0, "")
+    lines = (
+        out.replace("繁體", "####").replace("中文", "####").splitlines()
+    )  # a wide letter takes two columns
+    assert (
+        lines[0]
+        == "language                                      protocol   translated  stale  missing  percent"
+    )
+    assert lines[2] == (
+        "                                              mini                4      1       40     8.8%"
+    )
+    assert lines[3].endswith(
+        "–      –        8        –  not in this language; translate add vi --protocol other"
+    )
+    assert lines[4].endswith(
+        "4      1       40     8.8%  there is no content/gone; translate rename, or remove the file"
+    )
+    assert lines[5].startswith("zh-Hant (Chinese (Traditional), #### (####))  interface           0      0  ")
+    assert {line.index(" interface") for line in (lines[1], lines[5])} == {lines[0].index(" protocol")}
+
+
+def test_the_status_is_data_for_other_programs_too(run: Run) -> None:
+    code, out, err = run("status", "--json")
+    assert (code, err) == (0, "")
+    site, mini, other = json.loads(out)
+    assert mini == {
+        "file": MINI,
+        "locale": "vi",
+        "domain": "mini",
+        "has_catalog": True,
+        "has_content": True,
+        "translated": 4,
+        "stale": 1,
+        "missing": 40,
+        "total": 45,
+        "percent": 8.8,
+    }
+    assert (site["domain"], other["has_catalog"], other["percent"]) == ("site", False, 0.0)
+
+
+def test_the_status_fails_below_a_percentage_and_not_for_a_protocol_that_is_lacking(
+    run: Run, project: Path
+) -> None:
+    (project / SITE).unlink()
+    assert run("status", "--fail-under", "8")[0] == 0
+    assert run("status", "--fail-under", "9")[0] == 1
+    assert run("status", "--fail-under", "9", "--json")[0] == 1
