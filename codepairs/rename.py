@@ -77,7 +77,7 @@ def rename(project: Path, old: str, new: str) -> Renamed:
     made: dict[Path, bytes] = {}
     counts: dict[str, int] = {}
     gone, contexts = [], set()
-    for file in catalogs:
+    for file in [each for each in catalogs if "." in old or each.stem == old]:
         text = file.read_text(encoding="utf-8-sig")
         target = file.with_name(f"{new}.po") if file.stem == old else file
         if target != file:

@@ -90,7 +90,8 @@ def updated(old: polib.POFile, domain: str, tag: str, messages: list[SourceMessa
     for key, entry in kept.items():
         if key not in wanted and _translations(entry):
             spare[key[0]].append(entry)
-    likest = _likest(spare, [each for each in messages if (each.context, each.text) not in kept])
+    translated = {key for key, entry in kept.items() if _translations(entry)}
+    likest = _likest(spare, [each for each in messages if (each.context, each.text) not in translated])
     made: dict[Key, polib.POEntry] = {}
     for key, message in wanted.items():
         made[key] = _entry(message, kept.get(key), likest.get(key), forms)
@@ -179,14 +180,15 @@ def _entry(
     )
     if message.plural:
         entry.msgstr_plural = dict.fromkeys(range(forms), "")
-    source = kept or alike
+    source = alike or kept  # where something is alike, what was kept has no translation
     if source is None:
         return entry
-    entry.tcomment = source.tcomment
+    comments = dict.fromkeys(each.tcomment for each in (kept, alike) if each and each.tcomment)
+    entry.tcomment = "\n".join(comments)
     _take_translation(entry, source)
     foreign = [flag for flag in source.flags if flag not in ("fuzzy", "python-format")]
     entry.flags = [flag for flag in entry.flags if f"no-{flag}" not in foreign] + foreign
-    changed = kept is None or bool(kept.msgid_plural) != bool(message.plural)
+    changed = source is alike or bool(source.msgid_plural) != bool(message.plural)
     if source.fuzzy or (changed and _translations(source)):
         entry.flags.append("fuzzy")
         # The English that was translated: of a stale entry it is the one that its own comment shows.

@@ -18,6 +18,9 @@ from codepairs.translate import Status, as_bytes, pruned, read, status, template
 Key = tuple[str, str]
 
 
+HEADER = 'msgid ""\nmsgstr "Language: vi\\n"\n\n'
+
+
 def message(context: str, text: str, plural: str = "") -> SourceMessage:
     return SourceMessage(context, text, plural, ("content/x.yaml",), is_format="%(" in text)
 
@@ -83,6 +86,17 @@ def test_each_old_paragraph_goes_to_its_likest_and_to_that_alone() -> None:
     texts = ["Wait for a full hour.", "Wait for an hour!", "Wait for an hour or two."]
     made = update(old, *(message("c", text) for text in texts))
     assert [(each.msgstr, each.fuzzy) for each in made] == [("", False), ("một giờ", True), ("", False)]
+
+
+def test_an_empty_entry_takes_a_translation_that_comes_to_its_context_later() -> None:
+    old = catalog(HEADER + '# Của ai?\nmsgctxt "c"\nmsgid "Wait for an hour."\nmsgstr ""\n')
+    again = catalog(
+        as_bytes(old).decode()
+        + '\n# Hỏi lại.\n#~ msgctxt "c"\n#~ msgid "Wait an hour."\n#~ msgstr "một giờ"\n'
+    )
+    [made] = update(again, message("c", "Wait for an hour."))
+    assert (made.msgstr, made.fuzzy, made.previous_msgid) == ("một giờ", True, "Wait an hour.")
+    assert made.tcomment == "Của ai?\nHỏi lại."
 
 
 def test_a_message_that_moved_keeps_its_translation_and_takes_the_new_place() -> None:
@@ -216,7 +230,6 @@ def test_the_previous_context_and_plural_of_a_stale_entry_stay() -> None:
     assert (made.previous_msgctxt, made.previous_msgid_plural) == ("c", "bs")
 
 
-HEADER = 'msgid ""\nmsgstr "Language: vi\\n"\n\n'
 MOVED = """\
 # Hỏi lại tác giả.
 #, fuzzy
