@@ -92,9 +92,15 @@ def html_is_not_added(english: str, text: str) -> Iterator[Flaw]:
 
 
 def a_line_stays_a_line(english: str, text: str) -> Iterator[Flaw]:
-    """A message is one paragraph; a translation breaks no line that its English does not break."""
+    """A message is one paragraph; a translation breaks no line where its English does not."""
     if "\n" in text and "\n" not in english:
         yield Flaw("po-newline", "a line is broken here", "remove \\n", text.index("\n"))
+    elif english.startswith("\n") != text.startswith("\n"):
+        yield Flaw("po-newline", "only one of the two begins with a line break", "begin with \\n, or do not")
+    elif english.endswith("\n") != text.endswith("\n"):
+        yield Flaw(
+            "po-newline", "only one of the two ends with a line break", "end with \\n, or do not", len(text)
+        )
 
 
 def marks_are_balanced(english: str, text: str) -> Iterator[Flaw]:

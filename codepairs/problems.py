@@ -7,6 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+# So much of a line is shown; a paragraph in a catalogue is one long line.
+WIDTH = 100
+
 Severity = Literal["error", "warning"]
 
 
@@ -52,8 +55,9 @@ def as_text(problem: Problem) -> str:
     lines = [f"{_place(problem.where)}{problem.severity}: {problem.message}"]
     where = problem.where
     if where and where.excerpt:
-        padding = "".join(_blank(char) for char in where.excerpt[: where.column - 1])
-        lines += [f"    {where.excerpt}", f"    {padding}^"]
+        excerpt, column = _window(where.excerpt, where.column - 1)
+        padding = "".join(_blank(char) for char in excerpt[:column])
+        lines += [f"    {excerpt}", f"    {padding}^"]
     if problem.hint:
         lines.append(f"    help: {problem.hint}")
     return "\n".join(lines)
@@ -69,6 +73,15 @@ def as_github(problem: Problem) -> str:
     properties = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in fields.items() if value)
     text = problem.message + (f" (help: {problem.hint})" if problem.hint else "")
     return f"::{problem.severity} {properties}::{_escaped(text, '')}"
+
+
+def _window(line: str, column: int) -> tuple[str, int]:
+    """The part of a long line around a column, which counts from 0, and the column in that part."""
+    if len(line) <= WIDTH:
+        return line, column
+    start = min(max(0, column - WIDTH // 2), len(line) - WIDTH)
+    before, after = "…" if start else "", "…" if start + WIDTH < len(line) else ""
+    return f"{before}{line[start : start + WIDTH]}{after}", column - start + len(before)
 
 
 def _blank(char: str) -> str:

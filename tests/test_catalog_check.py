@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import time
@@ -81,6 +82,22 @@ REFUSED = {
     "merge-conflict": "po-syntax 8:1",
     "placeholder": "po-placeholder 9:9",
     "not-utf-8": "po-charset 8:9",
+    "charset-ascii": "po-charset 4:36",
+    "no-forms": "po-plural-forms 5:16",
+    "two-contexts": "po-syntax 7:1",
+    "two-plurals": "po-syntax 9:1",
+    "single-quotes": "po-syntax 8:8",
+    "escape-at-the-end": "po-syntax 8:8",
+    "text-of-another-mark": "po-syntax 9:1",
+    "duplicate-plural": "po-duplicate 10:1",
+    "fuzzy-duplicate": "po-duplicate 11:1",
+    "newline-begin": "po-newline 8:9",
+    "newline-end": "po-newline 8:10",
+    "placeholder-lost": "po-placeholder 9:9",
+    "placeholder-type": "po-placeholder 9:9",
+    "placeholder-without-name": "po-placeholder 9:9",
+    "percent-alone": "po-placeholder 9:18",
+    "plural-placeholder": "po-placeholder 10:12",
 }
 POLISH = ("form-order", "too-few-forms")
 
@@ -323,6 +340,94 @@ def test_a_plural_has_all_forms_each_with_its_number(
     entry = 'msgid "%(n)s file"\nmsgid_plural "%(n)s files"\n'
     entry += f"msgstr[0] {one}\nmsgstr[1] {few}\nmsgstr[2] {many}\n"
     assert found_in(entry, is_interface=True) == expected
+
+
+# Hostile catalogues: what somebody could hide in a translation, or break with it. Each is caught by
+# `translate check`, and so by every build, in no time. `%s` stands for the translation of a message.
+
+PROSE = 'msgctxt "mini.200.summary"\nmsgid "The command worked."\nmsgstr "%s"\n'
+FORMAT = '#, python-format\nmsgid "%%(code)s worked."\nmsgstr "%s"\n'
+MANY = 40_000
+HOSTILE = {
+    "a script": (PROSE % "<script>alert(1)</script>", "po-html"),
+    "a script in the interface": (FORMAT % "%(code)s <script>", "po-html"),
+    "an image that runs code": (PROSE % "<img src=x onerror=alert(1)>", "po-html"),
+    "a closing tag": (PROSE % "</main>", "po-html"),
+    "a link that runs code": (PROSE % "[x](javascript:alert(1))", "po-link"),
+    "a link to elsewhere": (PROSE % "[xong](https://example.com/login)", "po-link"),
+    "an image from elsewhere": (PROSE % "![x](https://example.com/x.png)", "po-link"),
+    "a link in angle brackets": (PROSE % "<https://example.com/>", "po-html"),
+    "a heading": (PROSE % "x\\n\\n# Sai", "po-newline"),
+    "an entry inside a text": (PROSE % 'x\\"\\nmsgid \\"y', "po-newline"),
+    "letters in reverse": (PROSE % "\u202e.gnod nạb", "po-control"),
+    "an isolate that is never closed": (PROSE % "\u2067x", "po-control"),
+    "an escape of a terminal": (PROSE % "\x1b[2J", "po-syntax"),
+    "a bell, escaped": (PROSE % "\\a", "po-syntax"),
+    "a null byte": (PROSE % "x\0y", "po-syntax"),
+    "a value of another type": (FORMAT % "%(code)d", "po-placeholder"),
+    "a value with attributes": (FORMAT % "%(code)s %(code.__class__)s", "po-placeholder"),
+    "a width of a billion": (FORMAT % "%(code)1000000000s", "po-placeholder"),
+    "another placeholder": (FORMAT % "%(secret)s", "po-placeholder"),
+    "brackets without end": (PROSE % ("[" * MANY), "po-length"),
+    "backticks without end": (PROSE % ("`a" * MANY), "po-length"),
+    "links without end": (PROSE % ("[a](" * MANY), "po-length"),
+    "words without end": (PROSE % ("x " * MANY), "po-length"),
+    "two translations of one message": (PROSE % "x" + "\n" + PROSE % "y", "po-duplicate"),
+    "a second header": ('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-16\\n"\n', "po-syntax"),
+    "a merge that was not finished": (f"<<<<<<< a\n{PROSE % 'x'}=======\n>>>>>>> b\n", "po-syntax"),
+    "a quotation that swallows the rest": ('msgid "a"\nmsgstr "b\n\nmsgid "c"\nmsgstr "d"\n', "po-syntax"),
+}
+HOSTILE_RULES = {
+    "another program": "__import__('os').system('true')",
+    "a power": "n**n**n",
+    "a division by zero": "n/0",
+    "a rule without end": "n+" * MANY + "n",
+    "brackets without end": "(" * MANY + "n" + ")" * MANY,
+    "a form that does not exist": "n",
+}
+
+
+@pytest.mark.parametrize(("entries", "kind"), HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_translation_is_caught(project: Path, entries: str, kind: str) -> None:
+    caught_in_no_time(project, HEADER.replace("pl", "vi", 1) + entries, kind)
+
+
+@pytest.mark.parametrize("rule", HOSTILE_RULES.values(), ids=HOSTILE_RULES)
+def test_a_hostile_plural_rule_is_caught(project: Path, rule: str) -> None:
+    text = f'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=3; plural={rule};\\n"\n'
+    caught_in_no_time(project, text, "po-plural-forms")
+
+
+@pytest.mark.parametrize(
+    "data", [b"\xff\xfe" * 99, b"\0" * 99, b'msgid "a"\nmsgstr "\xe9"\n'], ids=["16", "0", "1"]
+)
+def test_bytes_that_are_no_text_are_caught(project: Path, data: bytes) -> None:
+    file = project / "locales/vi/LC_MESSAGES/mini.po"
+    file.write_bytes(data)
+    with pytest.raises(Problems) as caught:
+        catalog_files.check(project)
+    assert caught.value.problems[0].kind in ("po-charset", "po-syntax")
+
+
+def caught_in_no_time(project: Path, text: str, kind: str) -> None:
+    name = "site.po" if "%(code)s worked" in text else "mini.po"
+    (project / "locales/vi/LC_MESSAGES" / name).write_text(text, encoding="utf-8", newline="")
+    start = time.perf_counter()
+    with pytest.raises(Problems) as caught:
+        catalog_files.check(project)
+    assert time.perf_counter() - start < 5  # some hundredths of a second on a quiet machine
+    assert kind in {each.kind for each in caught.value.problems}
+    # What is shown of it does no harm to a terminal, and no screen is filled with it.
+    shown = "\n".join(as_text(each) for each in caught.value.problems)
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", shown)
+    assert len(shown) < 20_000
+    with pytest.raises(Problems):
+        load_locales(project / "locales", ["site", "mini"])
+
+
+def test_percent_signs_of_prose_are_never_an_error() -> None:
+    for text in ("100%", "5% của %s", "%(x)s", "%%", "% ", "%d%i%c", "50 %."):
+        assert of_prose("More than 5% of it.", text) == []
 
 
 # Whole projects.

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import polib
 import pytest
+from conftest import ROOT
 
 from codepairs import catalog_files
 from codepairs.builder import Settings, build
 from codepairs.catalogs import Locale, Text
 from codepairs.content import load_site
-from codepairs.extract import SourceMessage, domains, messages
+from codepairs.extract import SourceMessage, babel_content, domains, messages
 from codepairs.problems import Problems, Where
 
 PROTOCOLS = ("alerts", "forms", "mini", "other", "web")
@@ -141,3 +145,48 @@ def test_extraction_writes_the_same_bytes_wherever_the_project_lies(project: Pat
 def test_without_write_extraction_only_tells(project: Path) -> None:
     assert len(catalog_files.extract(project, write=False)) == 1 + len(PROTOCOLS)
     assert not list(project.glob("locales/*.pot"))
+
+
+# Babel's own command, with the project's mapping file.
+
+BABEL = {
+    "everything": (["."], ["site", "smtp"]),
+    "the interface": (["content/site.yaml", "codepairs", "templates"], ["site"]),
+    "a protocol": (["content/smtp"], ["smtp"]),
+}
+
+
+@pytest.mark.parametrize(("inputs", "names"), BABEL.values(), ids=BABEL)
+def test_babel_extracts_the_same_messages(tmp_path: Path, inputs: list[str], names: list[str]) -> None:
+    words = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "babel.cfg"]
+    words += ["--no-wrap", "-o", str(tmp_path / "messages.pot"), *inputs]
+    made = subprocess.run(words, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert made.stderr == ""
+    found = set(map(as_key, polib.pofile(str(tmp_path / "messages.pot"))))
+    expected = {(each.context, each.text, each.plural) for name in names for each in extracted(ROOT, name)}
+    assert found == expected
+
+
+def test_babel_knows_the_line_of_each_paragraph(project: Path) -> None:
+    with (project / "content/mini/400.yaml").open("rb") as file:
+        found = list(babel_content(file, {}, [], {}))
+    lines = (project / "content/mini/400.yaml").read_text(encoding="utf-8").splitlines()
+    assert {name for _, name, _, _ in found} == {"pgettext"}
+    assert [message for _, _, message, _ in found] == [
+        (each.context, each.text)
+        for each in extracted(project, "mini")
+        if each.context.startswith("mini.400.")
+    ]
+    for line, _, (_, text), _ in found:
+        assert any(text[:20] in near for near in lines[line - 1 : line + 1])
+
+
+def test_babel_finds_nothing_in_other_files(project: Path) -> None:
+    (project / "other.yaml").write_text("a: b\n")
+    for name in ("other.yaml", "content/specifications.yaml"):
+        with (project / name).open("rb") as file:
+            assert list(babel_content(file, {}, [], {})) == []
+
+
+def as_key(entry: polib.POEntry) -> tuple[str, str, str]:
+    return entry.msgctxt or "", entry.msgid, entry.msgid_plural or ""

@@ -105,3 +105,14 @@ def test_problems_reach_the_reader_whole_from_a_worker_process() -> None:
     raised = pickle.loads(pickle.dumps(Problems([PROBLEM, PROBLEM])))
     assert raised.problems == (PROBLEM, PROBLEM)
     assert str(raised) == f"{as_text(PROBLEM)}\n{as_text(PROBLEM)}"
+
+
+@pytest.mark.parametrize(("column", "shown"), [(1, "^a"), (5, "^e"), (300, "^X"), (500, "^z")])
+def test_of_a_long_line_the_part_around_the_caret_is_shown(column: int, shown: str) -> None:
+    line = "abcdefghij" + "-" * 289 + "X" + "-" * 199 + "z"
+    where = Where(path="x.po", line=1, column=column, excerpt=line)
+    _, excerpt, caret = as_text(Problem(kind="k", message="m", where=where)).splitlines()
+    assert len(excerpt) <= 4 + 100 + 2
+    assert "^" + excerpt[caret.index("^")] == shown
+    assert excerpt.strip().strip("…") in line
+    assert (excerpt.strip()[0] == "…", excerpt[-1] == "…") == (column >= 300, column < 500)
