@@ -62,8 +62,9 @@ def links_stay(english: str, text: str) -> Iterator[Flaw]:
     found = Counter(match["target"] for match in LINK.finditer(text))
     if extra := found - wanted:
         at = next(match.start("target") for match in LINK.finditer(text) if match["target"] in extra)
-        targets = ", ".join(sorted(wanted.elements())) or "nowhere"
-        yield Flaw("po-link", f"the links of the English lead to: {targets}", "keep what is in (…)", at)
+        targets = ", ".join(sorted(wanted.elements()))
+        message = f"the links of the English lead to: {targets}" if targets else "the English has no link"
+        yield Flaw("po-link", message, "keep what is in (…) as it is" if targets else "remove it", at)
     elif missing := wanted - found:
         targets = ", ".join(sorted(missing.elements()))
         yield Flaw("po-link", f"a link of the English is missing: {targets}", "keep every link")

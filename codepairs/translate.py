@@ -7,7 +7,6 @@ bytes, and updating twice changes nothing.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -21,9 +20,8 @@ import polib
 
 from codepairs import languages
 from codepairs.extract import SourceMessage
+from codepairs.likeness import likest
 
-# Two texts of one context at least this alike (0 to 1) are an edit of each other.
-ALIKE = 0.6
 # What stands before a translation that is only kept for translators to see.
 EARLIER = "Earlier translation:"
 
@@ -91,11 +89,11 @@ def updated(old: polib.POFile, domain: str, tag: str, messages: list[SourceMessa
         if key not in wanted and _translations(entry):
             spare[key[0]].append(entry)
     translated = {key for key, entry in kept.items() if _translations(entry)}
-    likest = _likest(spare, [each for each in messages if (each.context, each.text) not in translated])
+    alike = likest(spare, [each for each in messages if (each.context, each.text) not in translated])
     made: dict[Key, polib.POEntry] = {}
     for key, message in wanted.items():
-        made[key] = _entry(message, kept.get(key), likest.get(key), forms)
-    heirs = {id(entry): made[key] for key, entry in likest.items()}
+        made[key] = _entry(message, kept.get(key), alike.get(key), forms)
+    heirs = {id(entry): made[key] for key, entry in alike.items()}
     for entry in old:
         if not _translations(entry):
             continue
@@ -189,14 +187,20 @@ def _entry(
     foreign = [flag for flag in source.flags if flag not in ("fuzzy", "python-format")]
     entry.flags = [flag for flag in entry.flags if f"no-{flag}" not in foreign] + foreign
     changed = source is alike or bool(source.msgid_plural) != bool(message.plural)
-    if source.fuzzy or (changed and _translations(source)):
+    stale = source.fuzzy
+    if not _is_mended(source, message) if stale else changed and _translations(source):
         entry.flags.append("fuzzy")
         # The English that was translated: of a stale entry it is the one that its own comment shows.
-        stale = source.fuzzy
         entry.previous_msgctxt = source.previous_msgctxt if stale else None
         entry.previous_msgid = source.previous_msgid if stale else source.msgid
         entry.previous_msgid_plural = (source.previous_msgid_plural if stale else source.msgid_plural) or None
     return entry
+
+
+def _is_mended(stale: polib.POEntry, message: SourceMessage) -> bool:
+    """The English is again what a stale translation was made from."""
+    was, plurals = stale.previous_msgid, (message.plural, stale.msgid_plural, stale.previous_msgid_plural)
+    return was == message.text and not any(plurals) and stale.previous_msgctxt in (None, message.context)
 
 
 def _take_translation(entry: polib.POEntry, source: polib.POEntry) -> None:
@@ -279,23 +283,3 @@ def _form_count(plural_forms: str, tag: str) -> int:
     """How many forms a plural has by the header of the catalogue, or else by CLDR."""
     found = re.search(r"nplurals\s*=\s*([1-9])\b", f"{plural_forms} {languages.plural_forms(tag)}")
     return int(found[1]) if found else 1
-
-
-def _likest(spare: dict[str, list[polib.POEntry]], orphans: list[SourceMessage]) -> dict[Key, polib.POEntry]:
-    """For each new message the likest spare entry of its context; the best matches first, each once."""
-    scores = []
-    for order, message in enumerate(orphans):
-        for place, entry in enumerate(spare.get(message.context, ())):
-            matcher = difflib.SequenceMatcher(None, entry.msgid, message.text, autojunk=False)
-            if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
-                continue  # these are upper bounds, and soon known
-            if (ratio := matcher.ratio()) >= ALIKE:
-                scores.append((-ratio, order, place, message, entry))
-    found: dict[Key, polib.POEntry] = {}
-    taken: set[int] = set()
-    for _, _, _, message, entry in sorted(scores, key=lambda score: score[:3]):
-        key = (message.context, message.text)
-        if key not in found and id(entry) not in taken:
-            found[key] = entry
-            taken.add(id(entry))
-    return found
