@@ -430,6 +430,15 @@ def test_percent_signs_of_prose_are_never_an_error() -> None:
         assert of_prose("More than 5% of it.", text) == []
 
 
+def test_translators_can_look_up_every_kind_of_mistake() -> None:
+    modules = ("catalog_check", "po_rules", "po_syntax")
+    sources = "".join((ROOT / f"codepairs/{name}.py").read_text(encoding="utf-8") for name in modules)
+    kinds = set(re.findall(r'"(po-[a-z-]+)"', sources))
+    assert len(kinds) > 12
+    listed = set(re.findall(r"`(po-[a-z-]+)`", (ROOT / "docs/translating.md").read_text(encoding="utf-8")))
+    assert kinds == listed
+
+
 # Whole projects.
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Edit
+from conftest import ROOT, Edit
 
 from codepairs import cli
+from codepairs.cli import translating
 
 SITE, MINI = "locales/vi/LC_MESSAGES/site.po", "locales/vi/LC_MESSAGES/mini.po"
 Run = Callable[..., tuple[int, str, str]]
@@ -130,6 +134,28 @@ def test_rename_says_what_moved_and_what_to_do_next(run: Run, project: Path) -> 
     assert (code, out) == (0, "")
     assert err.startswith("locales/vi/LC_MESSAGES/maxi.po: 6 translations moved from mini to maxi\n")
     assert f"removed {MINI}\n" in err
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/translating.md"])
+def test_every_command_in_the_documents_is_understood(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    commands = re.findall(r"python build\.py (translate [^`#\n&]+)", text)
+    assert len(commands) >= 3
+    monkeypatch.setattr(translating, "_action", refusing_to_run(translating._action))
+    for command in commands:
+        with pytest.raises(Ran):
+            cli.main(shlex.split(command))
+
+
+class Ran(Exception):
+    """An action was found and would run."""
+
+
+def refusing_to_run(action: Callable[..., argparse.ArgumentParser]) -> Callable[..., argparse.ArgumentParser]:
+    def refuse(_: argparse.Namespace) -> int:
+        raise Ran
+
+    return lambda actions, name, run, text: action(actions, name, refuse, text)
 
 
 # Checking.
