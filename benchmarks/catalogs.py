@@ -35,8 +35,7 @@ def make(folder: Path, codes: int) -> int:
     """A synthetic project with two protocols that are whole in Vietnamese; the number of its messages."""
     make_project(folder, codes)
     shutil.copytree(folder / "content" / SLUG, folder / "content" / SECOND)
-    (folder / "codepairs").mkdir()
-    shutil.copy(PROJECT / "codepairs" / "wording.py", folder / "codepairs")
+    shutil.copytree(PROJECT / "codepairs" / "wording", folder / "codepairs" / "wording")
     catalogs = folder / "locales" / LOCALE / "LC_MESSAGES"
     text = (catalogs / f"{SLUG}.po").read_text(encoding="utf-8")
     copied, _ = moved(text, "", Move(SLUG, SECOND, lambda *_: True))

@@ -16,9 +16,11 @@ from pathlib import Path
 from codepairs.catalog_check import entries_stand_once
 from codepairs.catalog_files import readable, store
 from codepairs.catalogs import UI_DOMAIN, shown
+from codepairs.model.code import order_of
 from codepairs.po import LINE, Entry, PoFile
 from codepairs.po_syntax import parse
 from codepairs.problems import Problem, Problems, in_order
+from codepairs.source import read_document
 
 NAME = re.compile(r"(?:[a-z0-9_-]+|\*)(?:\.(?:[a-z0-9_-]+|\*))*")
 HEADING = "# Messages of codepairs, domain {}."
@@ -221,13 +223,19 @@ def _content(folder: Path, name: str) -> Path:
 
 
 def _is_in_order(folder: Path, protocol: str, left: str, right: str) -> bool:
-    """The order that a comparison's file has, or will have: numbers before names."""
+    """The order that a comparison's file has, or will have."""
     if (folder / protocol / f"{left}-vs-{right}.yaml").is_file():
         return True
     if (folder / protocol / f"{right}-vs-{left}.yaml").is_file():
         return False
-    a, b = ((not slug.isdecimal(), int(slug) if slug.isdecimal() else 0, slug) for slug in (left, right))
-    return a <= b
+    return _order(folder / protocol, left) <= _order(folder / protocol, right)
+
+
+def _order(folder: Path, slug: str) -> tuple[int, tuple[int, ...], str]:
+    """Where a code stands: by the number in its file, or by its name as long as it has no file."""
+    document, _ = read_document(folder / f"{slug}.yaml", "")
+    values = document.value if document else None
+    return order_of(str(values.get("code", slug)) if isinstance(values, dict) else slug, slug)
 
 
 def _is_free(file: Path) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ import polib
 
 from codepairs.extract import SourceMessage
 from codepairs.po_rules import PLACEHOLDER
-from codepairs.rules import CODE_SPAN, LINK
+from codepairs.rules.prose import CODE_SPAN, LINK
 
 # What may change around a word without changing what is said; a hyphen may be a minus.
 PUNCTUATION = ".,;:'\"“”‘’()–—"

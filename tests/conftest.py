@@ -14,6 +14,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from polib import POFile
 
+from codepairs import catalog_files
 from codepairs.builder import Report, Settings, build
 from codepairs.content import load_site
 from codepairs.extract import messages
@@ -65,6 +66,16 @@ def copy_project(folder: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name)
     # Extraction reads the engine's sentences here.
     shutil.copytree(ROOT / "codepairs" / "wording", folder / "codepairs" / "wording")
+    return folder
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    """A project of its own with the texts and catalogues of the real site, in step and without old ones."""
+    folder = tmp_path / "texts"
+    for name in ("content", "locales", "templates", "codepairs/wording"):
+        shutil.copytree(ROOT / name, folder / name)
+    catalog_files.update(folder, write=True, prune=True)
     return folder
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import polib
 import pytest
-from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -168,23 +167,13 @@ def test_a_broken_catalogue_is_left_alone() -> None:
 # Whole projects.
 
 
-@pytest.fixture
-def real(tmp_path: Path) -> Path:
-    """A copy of the site's texts and catalogues."""
-    project = tmp_path / "real"
-    for name in ("content", "locales", "templates"):
-        shutil.copytree(ROOT / name, project / name)
-    (project / "codepairs").mkdir()
-    shutil.copy(ROOT / "codepairs/wording.py", project / "codepairs")
-    catalog_files.update(project, write=True, prune=True)
-    return project
-
-
 def rename_content(project: Path, old: str, new: str) -> None:
     """What an author does: files, the lower code first, and the words that name the code."""
-    folder = project / "content/smtp"
-    for file in sorted(folder.iterdir()):
-        text = file.read_text(encoding="utf-8")
+    for file in sorted((project / "content").glob("*/*.yaml")):
+        text, folder = file.read_text(encoding="utf-8"), file.parent
+        if folder.name != "smtp":
+            file.write_text(text.replace(f"smtp/{old}", f"smtp/{new}"), encoding="utf-8")
+            continue
         file.write_text(text.replace(old, new), encoding="utf-8")
         file.rename(folder / f"{'-vs-'.join(sorted(file.stem.replace(old, new).split('-vs-')))}.yaml")
 
@@ -199,41 +188,43 @@ def own_texts(project: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("order", ["catalogues first", "content first", "content first, then an update"])
-def test_it_does_not_matter_what_is_renamed_first(real: Path, order: str) -> None:
-    before = own_texts(real)
+def test_it_does_not_matter_what_is_renamed_first(texts: Path, order: str) -> None:
+    before = own_texts(texts)
     assert len(before) > 40
     if order == "catalogues first":
-        rename(real, "smtp.550", "smtp.560")
-        rename_content(real, "550", "560")
+        rename(texts, "smtp.550", "smtp.560")
+        rename_content(texts, "550", "560")
     else:
-        rename_content(real, "550", "560")
+        rename_content(texts, "550", "560")
         if "update" in order:
-            catalog_files.update(real, write=True)
-        rename(real, "smtp.550", "smtp.560")
-    catalog_files.update(real, write=True)
-    made = read(real / SMTP)
-    texts = {each.msgctxt: each for each in made}
-    assert not any(context and ".550." in context for context in texts)
+            catalog_files.update(texts, write=True)
+        rename(texts, "smtp.550", "smtp.560")
+    catalog_files.update(texts, write=True)
+    made = read(texts / SMTP)
+    by_context = {each.msgctxt: each for each in made}
+    assert not any(context and ".550." in context for context in by_context)
     of_code = [each for each in made if each.msgctxt and each.msgctxt.startswith("smtp.560.")]
     # What names its own number has new English, and is stale; nothing else is, and nothing is lost.
     assert all(each.translated() or "560" in each.msgid for each in of_code)
     assert all(each.msgstr for each in of_code)
-    assert sorted(own_texts(real).values()) == sorted(before.values())
+    assert sorted(own_texts(texts).values()) == sorted(before.values())
 
 
-def test_a_protocol_moves_with_its_file_its_heading_and_its_template(real: Path) -> None:
-    before = (real / SMTP).read_text(encoding="utf-8")
-    renamed = rename(real, "smtp", "mail")
-    assert renamed.removed == (SMTP, "locales/smtp.pot")
-    [(file, count)] = renamed.moved.items()
-    assert (file, count > 1000) == ("locales/vi/LC_MESSAGES/mail.po", True)
-    after = (real / file).read_text(encoding="utf-8")
-    assert after.startswith("# Messages of codepairs, domain mail.\n")
-    assert after == before.replace('msgctxt "smtp.', 'msgctxt "mail.').replace("domain smtp.", "domain mail.")
-    (real / "content/smtp").rename(real / "content/mail")
-    catalog_files.extract(real, write=True)
-    catalog_files.update(real, write=True)
-    assert dict(catalog_files.statuses(real))[file].is_complete
+def test_a_protocol_moves_with_its_files_and_their_headings(texts: Path) -> None:
+    files = sorted(file.relative_to(texts).as_posix() for file in texts.rglob("smtp.po"))
+    before = {file: (texts / file).read_text(encoding="utf-8") for file in files}
+    renamed = rename(texts, "smtp", "mail")
+    assert renamed.removed == (*files, "locales/smtp.pot")
+    assert list(renamed.moved) == [file.replace("smtp", "mail") for file in files]
+    for file, text in before.items():
+        assert renamed.moved[file.replace("smtp", "mail")] > 1000
+        after = (texts / file.replace("smtp", "mail")).read_text(encoding="utf-8")
+        assert after.startswith("# Messages of codepairs, domain mail.\n")
+        assert after == text.replace('msgctxt "smtp.', 'msgctxt "mail.').replace(
+            "domain smtp.", "domain mail."
+        )
+    rename(texts, "mail", "smtp")
+    assert {file: (texts / file).read_text(encoding="utf-8") for file in files} == before
 
 
 def test_an_empty_catalogue_of_the_new_protocol_gives_way(project: Path) -> None:
@@ -322,11 +313,11 @@ CODES, FIELDS = ("a", "b", "c", "d"), ("tells", "steps")
 words = st.lists(
     st.sampled_from(["wait", "for", "an hour", "and", "try", "again", "5%", '"x"']), min_size=1, max_size=6
 )
-texts = words.map(" ".join)
+sayings = words.map(" ".join)
 places = st.tuples(st.integers(0, 9), st.integers(0, 9))
 renames = st.sampled_from(["rename", "rename late", "rename back"])
 edits = st.one_of(
-    st.tuples(st.sampled_from(["add", "change", "extend"]), places, texts),
+    st.tuples(st.sampled_from(["add", "change", "extend"]), places, sayings),
     st.tuples(st.sampled_from(["remove", "move"]), places, st.just("")),
     st.tuples(renames, places, st.sampled_from(["x", "y", "z"])),
 )

@@ -14,6 +14,13 @@ KnownBy = Literal["code", "name"]
 StepActor = Literal["client", "sender", "recipient", "operator", "intermediary", "developer", "owner"]
 
 
+def order_of(code: str, slug: str) -> tuple[int, tuple[int, ...], str]:
+    """Where a code stands among others: numbers before words, `X.7.26` by its numbers, then by slug."""
+    if re.fullmatch(r"\d+|\w(\.\d+)+", code):
+        return (0, tuple(int(number) for number in re.findall(r"\d+", code)), slug)
+    return (1, (), slug)
+
+
 class Phrase(Sourced):
     """The official wording of a code in one specification."""
 
@@ -189,10 +196,7 @@ class Code(Part):
 
     @property
     def order(self) -> tuple[int, tuple[int, ...], str]:
-        """Numbers before words: numerically, `X.7.26` by its numbers, then by slug."""
-        if re.fullmatch(r"\d+|\w(\.\d+)+", self.code):
-            return (0, tuple(int(number) for number in re.findall(r"\d+", self.code)), self.slug)
-        return (1, (), self.slug)
+        return order_of(self.code, self.slug)
 
     def parts_with_sources(self) -> dict[str, tuple[Sourced, ...]]:
         """Everything but the facts that names its sources, by field."""
