@@ -95,11 +95,12 @@ def _meant(text: str) -> Iterator[str]:
     if is_language(stem):  # an old name such as iw, or a region where CLDR does not know the language
         yield babel(stem).language
     names, folded = _names(), _folded(text)
-    exact = names.get(folded, [])
-    yield from exact
+    if exact := names.get(folded):
+        yield from exact
+        return
     if likely := get_global("likely_subtags").get(f"und_{text.upper()}"):  # vn is a country: und_VN
         yield likely.partition("_")[0]
-    if not exact and len(folded) >= 4:  # 'brazilian' is a part of 'Brazilian Portuguese'
+    if len(folded) >= 4:  # 'brazilian' is a part of 'Brazilian Portuguese'
         for name in names:
             if folded in name:
                 yield from names[name]

@@ -63,6 +63,11 @@ def test_any_other_name_leads_to_its_tag(text: str, first: list[str]) -> None:
     assert suggestions(text)[:1] == first
 
 
+def test_a_name_that_is_right_leads_to_its_own_language_alone() -> None:
+    assert suggestions("German") == ["de"]
+    assert suggestions("chinese") == ["zh"]
+
+
 @pytest.mark.parametrize("text", ["klingon", "xx", "", ".", "@", "en-XA", "englisch", "x" * 5000])
 def test_what_is_like_no_language_leads_nowhere_and_nothing_leads_to_english(text: str) -> None:
     assert tag_of(text) is None
