@@ -74,7 +74,6 @@ def build(settings: Settings) -> Report:
     assets = load_assets(settings.project / "static")
     coverage = make_coverage(site, locales)
     jobs = plan(settings, site, locales, coverage, assets)
-    _refuse_files_among_pages(assets, jobs)
     # Besides: the chooser, 404, and in each language a home page, the search page, the numbers and, but for
     # English, the state of the translation.
     pages = sum(job.pages for job in jobs) + 2
@@ -84,7 +83,8 @@ def build(settings: Settings) -> Report:
     with staged_output(settings.output, protect=_inputs(settings), on_wait=settings.on_wait) as staging:
         placed = [job.at(staging.folder(job.unit.folder)) for job in jobs]
         with started(placed, settings.jobs, settings.on_progress) as work:
-            own = _write_the_rest(staging, settings, site, locales, coverage, assets)
+            made = other_files(settings, site, locales, coverage, assets)
+            _write(staging, made | assets.root)
             staging.add(work())
     return Report(
         output=settings.output,
@@ -93,7 +93,7 @@ def build(settings: Settings) -> Report:
         changed=staging.changed,
         seconds=time.perf_counter() - start,
         base_url=site.settings.base_url,
-        own=own,
+        own=tuple(sorted(made.keys() & assets.root.keys())),
         warnings=tuple(staging.warnings),
     )
 
@@ -107,19 +107,21 @@ def load(settings: Settings) -> tuple[Site, list[Locale]]:
         raise Problems([*problems, *error.problems]) from error
     if problems:
         raise Problems(problems)
-    chosen = tuple(each for each in site.protocols if each.slug in (settings.protocols or site.by_slug))
-    update: dict[str, object] = {"protocols": chosen}
     if base:
-        update["settings"] = site.settings.model_copy(update={"base_url": base})
-    locales = load_locales(settings.project / "locales", [UI_DOMAIN, *site.by_slug])
+        site = site.model_copy(update={"settings": site.settings.model_copy(update={"base_url": base})})
+    return narrowed(settings, site, load_locales(settings.project / "locales", domains(site)))
+
+
+def narrowed(settings: Settings, site: Site, locales: list[Locale]) -> tuple[Site, list[Locale]]:
+    """The part of a site that is asked for; raises Problems where there is no such part."""
+    chosen = tuple(each for each in site.protocols if each.slug in (settings.protocols or site.by_slug))
     if settings.pseudo:
-        locales += pseudo_locales(
-            {domain: messages(site, domain, settings.project) for domain in domains(site)}
-        )
+        wanted = {domain: messages(site, domain, settings.project) for domain in domains(site)}
+        locales = [*locales, *pseudo_locales(wanted)]
     tags = [locale.tag for locale in locales]
     _refuse_unknown("protocol", settings.protocols, list(site.by_slug))
     _refuse_unknown("locale", settings.locales, tags)
-    return site.model_copy(update=update), [
+    return site.model_copy(update={"protocols": chosen}), [
         each for each in locales if each.tag in (settings.locales or tags)
     ]
 
@@ -135,10 +137,10 @@ def _base_url(text: str | None) -> tuple[str | None, list[Problem]]:
 def plan(
     settings: Settings, site: Site, locales: list[Locale], coverage: Coverage, assets: Assets
 ) -> list[Job]:
-    """One job for each protocol in each language."""
+    """One job for each protocol in each language; raises Problems if another file is in its way."""
     by_tag = {locale.tag: locale for locale in locales}
     counts = {each.slug: Pairing(site, each).page_count() for each in site.protocols}
-    return [
+    jobs = [
         Job(
             unit=unit,
             site=site,
@@ -150,20 +152,14 @@ def plan(
         )
         for unit in units(site, locales)
     ]
+    _refuse_files_among_pages(assets, jobs)
+    return jobs
 
 
-def _write_the_rest(
-    staging: Staging,
-    settings: Settings,
-    site: Site,
-    locales: list[Locale],
-    coverage: Coverage,
-    assets: Assets,
-) -> tuple[str, ...]:
-    """Everything outside the protocols' folders: homes, search, root pages, assets, static/root.
-
-    Returns the files of static/root that took the place of what was made.
-    """
+def other_files(
+    settings: Settings, site: Site, locales: list[Locale], coverage: Coverage, assets: Assets
+) -> dict[str, bytes]:
+    """What is made outside the protocols' folders: homes, search, root pages, assets."""
     templates = settings.project / "templates"
     with template_problems(templates):
         files = root_pages(site, locales, coverage, templates, assets)
@@ -181,9 +177,10 @@ def _write_the_rest(
         files |= {urls.opensearch(each.tag): opensearch(site, each) for each in told}
         files |= sitemap_files(site, told, coverage, files)
         files |= {urls.social_image(tag): picture.data for tag, picture in assets.pictures.items()}
-    files |= {urls.asset(name): data for name, data in assets.files.items()}
-    own = tuple(sorted(files.keys() & assets.root.keys()))
-    files |= assets.root
+    return files | {urls.asset(name): data for name, data in assets.files.items()}
+
+
+def _write(staging: Staging, files: dict[str, bytes]) -> None:
     folders: dict[str, dict[str, bytes]] = {"": {}}
     for path, data in files.items():
         folder, _, name = path.rpartition("/")
@@ -193,7 +190,6 @@ def _write_the_rest(
             for name, data in members.items():
                 writer.write(name, data)
         staging.add(writer.written)
-    return own
 
 
 def _refuse_files_among_pages(assets: Assets, jobs: list[Job]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -23,31 +23,44 @@ UI_DOMAIN = "site"
 
 @dataclass(frozen=True)
 class Text:
-    """A text in the wanted language, or its English where there is no usable translation."""
+    """A text in the wanted language, or its English where there is no usable translation.
+
+    The rest says which message it is.
+    """
 
     text: str
     translated: bool
+    english: str = field(default="", compare=False)
+    context: str = field(default="", compare=False)
+    domain: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Stale:
+    """A translation whose English was edited since: that English, if it is known, and the translation."""
+
+    english: str
+    forms: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Catalog:
     """The messages of one domain in one locale: (context, English) -> forms. Fuzzy entries are left out.
 
-    `plural_rule` is the header's C expression that chooses a form; `stale` are the messages whose English
-    was edited after it was translated, `total` counts all that are asked for.
+    `plural_rule` is the header's C expression that chooses a form; `stale` has the translations that wait
+    to be mended, `total` counts all messages that are asked for.
     """
 
     messages: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     plural_rule: str = ""
-    stale: frozenset[tuple[str, str]] = frozenset()
+    stale: Mapping[tuple[str, str], Stale] = field(default_factory=dict)
     total: int = 0
-
-    def look_up(self, text: str, context: str = "") -> Text:
-        forms = self.messages.get((context, text))
-        return Text(forms[0], True) if forms else Text(text, False)
 
     def forms(self, singular: str, context: str = "") -> tuple[str, ...]:
         return self.messages.get((context, singular), ())
+
+
+ReadCatalog = Callable[[Path, str], tuple[Catalog, list[Problem]]]
 
 
 @dataclass(frozen=True)
@@ -100,12 +113,13 @@ class Locale:
     def look_up(self, domain: str, text: str, context: str = "") -> Text:
         """The text in this language; English counts as translated into English."""
         if self.is_source:
-            return Text(text, True)
-        return self.catalogs.get(domain, Catalog()).look_up(text, context)
+            return Text(text, True, text, context, domain)
+        forms = self.catalogs.get(domain, Catalog()).forms(text, context)
+        return Text(forms[0] if forms else text, bool(forms), text, context, domain)
 
-    def shown(self, html: Markup, *, translated: bool) -> Markup:
-        """A text inside an element, marked up where it is English for want of a translation."""
-        return html if translated else self.in_english(html)
+    def shown(self, found: Text, html: Markup) -> Markup:
+        """What an element has of a text, marked up where it is English for want of a translation."""
+        return html if found.translated else self.in_english(html)
 
     def in_english(self, text: str) -> Markup:
         return Markup("<span {}>{}</span>").format(self.english, text)
@@ -123,21 +137,34 @@ class Locale:
 
     def pgettext(self, context: str, message: str) -> Markup:
         found = self.look_up(UI_DOMAIN, message, context)
-        return self.shown(escape(found.text), translated=found.translated)
+        return self.shown(found, escape(found.text))
 
     def ngettext(self, singular: str, plural: str, number: int) -> Markup:
         return self.npgettext("", singular, plural, number)
 
     def npgettext(self, context: str, singular: str, plural: str, number: int) -> Markup:
-        catalog = Catalog() if self.is_source else self.catalogs.get(UI_DOMAIN, Catalog())
-        if forms := catalog.forms(singular, context):
-            rule = catalog.plural_rule or get_plural(self.babel).plural_expr
-            return self.shown(escape(forms[min(plural_index(rule, number), len(forms) - 1)]), translated=True)
-        return self.shown(escape(singular if number == 1 else plural), translated=self.is_source)
+        found, text = self.look_up(UI_DOMAIN, singular, context), singular if number == 1 else plural
+        if found.translated and not self.is_source:
+            catalog = self.catalogs[UI_DOMAIN]
+            rule, forms = (
+                catalog.plural_rule or get_plural(self.babel).plural_expr,
+                catalog.forms(singular, context),
+            )
+            text = forms[min(plural_index(rule, number), len(forms) - 1)]
+        return self.shown(found, escape(text))
 
 
-def load_locales(folder: Path, domains: list[str]) -> list[Locale]:
-    """English and every language of `folder`, sorted; raises Problems with all that is wrong there."""
+def load_catalog(file: Path, tag: str) -> tuple[Catalog, list[Problem]]:
+    """A catalogue of a language, ready to be asked, and all that is wrong with it."""
+    po, problems = checked(file, tag)
+    return _catalog(po), problems
+
+
+def load_locales(folder: Path, domains: list[str], read: ReadCatalog = load_catalog) -> list[Locale]:
+    """English and every language of `folder`, sorted; raises Problems with all that is wrong there.
+
+    `read` may know a file already that did not change.
+    """
     folders, problems = language_folders(folder)
     locales = [Locale(SOURCE_LOCALE, {})]
     for tag, child in folders:
@@ -145,8 +172,7 @@ def load_locales(folder: Path, domains: list[str]) -> list[Locale]:
         for domain in domains:
             file = child / "LC_MESSAGES" / f"{domain}.po"
             if file.is_file():
-                po, found = checked(file, tag)
-                catalogs[domain] = _catalog(po)
+                catalogs[domain], found = read(file, tag)
                 problems += found
         locales.append(Locale(tag, catalogs, child.name))
     if problems:
@@ -203,6 +229,10 @@ def _catalog(po: PoFile) -> Catalog:
     return Catalog(
         {key: forms for key, forms in texts if all(forms)},
         forms.rule if forms else "",
-        frozenset(each.key for each in wanted if each.is_fuzzy),
+        {
+            each.key: Stale(each.previous, tuple(form.text for form in each.forms))
+            for each in wanted
+            if each.is_fuzzy
+        },
         len(wanted),
     )

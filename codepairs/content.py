@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -19,11 +19,15 @@ from codepairs.source import Document, Keys, read_document
 COMPARISON = re.compile(r"^(?P<left>.+)-vs-(?P<right>.+)$")
 
 Piece = TypeVar("Piece", bound=BaseModel)
+ReadDocument = Callable[[Path, str], tuple[Document | None, list[Problem]]]
 
 
-def load_site(folder: Path) -> Site:
-    """Read and validate everything below `folder`; raises Problems with all that is wrong, sorted."""
-    loader = _Loader(folder)
+def load_site(folder: Path, read: ReadDocument = read_document) -> Site:
+    """Read and validate everything below `folder`; raises Problems with all that is wrong, sorted.
+
+    `read` may know a file already that did not change.
+    """
+    loader = _Loader(folder, read)
     site = loader.site()
     if site is not None:
         loader.problems += rules.check(site, loader)
@@ -35,8 +39,8 @@ def load_site(folder: Path) -> Site:
 class _Loader:
     """Collects the problems and keeps the documents, which know where everything stands."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, read: ReadDocument) -> None:
+        self.folder, self._read = folder, read
         self.problems: list[Problem] = []
         self.documents: dict[str, Document] = {}
         self.codes: set[str] = set()
@@ -137,7 +141,7 @@ class _Loader:
         if not file.is_file():
             self._problem("missing-file", "the file is missing", Where(path=self._display(file)), "write it")
             return None
-        document, problems = read_document(file, self._display(file))
+        document, problems = self._read(file, self._display(file))
         self.problems += problems
         if document is None:
             return None

@@ -6,12 +6,15 @@ end early there; what is left out stands on the code's own page, and a link lead
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 # Bytes of finished text that one code may bring to a pair page, of what this module looks at.
 BUDGET = 1500
 # What stays in any case: one paragraph, one situation, one step of each actor.
 LEAST = {"description": 1, "when_seen": 1}
+# Says which language or message a text is; a text is no longer for that.
+SPAN = re.compile("</?span[^>]*>")
 
 
 def digest(view: dict[str, Any], budget: int = BUDGET) -> dict[str, Any]:
@@ -46,4 +49,4 @@ def _sum(items: list[Any]) -> int:
 
 
 def _size(text: str) -> int:
-    return len(text.encode())
+    return len(SPAN.sub("", text).encode())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -64,9 +64,23 @@ class Edition:
         self._redirects: dict[int, Stencil] = {}
 
     @cached_property
-    def sides(self) -> dict[str, Side]:
-        """Every code of the protocol, ready to be shown and paired."""
-        return {code.slug: self._sides.side(code) for code in self.protocol.codes}
+    def sides(self) -> Mapping[str, Side]:
+        """Every code of the protocol, ready to be shown and paired; each is made when it is first needed."""
+        return _Made(lambda slug: self._sides.side(self.protocol.by_slug[slug]))
+
+    def page(self, name: str) -> bytes | None:
+        """The page that a file of the folder has, such as `250-vs-504.html`; None if there is none."""
+        codes, slug = self.protocol.by_slug, name.removesuffix(".html")
+        if slug == name:
+            return None
+        if slug in codes:
+            return self.code_page(codes[slug])
+        first, second = (codes.get(each) for each in slug.partition("-vs-")[::2])
+        if first and second and first is not second and self.pairing.has(first, second):
+            if first.order < second.order:
+                return self.pair_page(first, second)
+            return self.redirect_page(second, first) if self.pairing.with_reverse else None
+        return self.protocol_page() if slug == "index" else None
 
     def protocol_page(self) -> bytes:
         """The protocol's own page: classes, codes, dialogue, hand-written comparisons."""
@@ -194,9 +208,9 @@ class Edition:
         """The list of links to every pair of a code: as many as there are pages, so no Jinja here."""
         items = []
         for left, right in self.pairing.partners(code):
-            a, b = self.sides[left.slug], self.sides[right.slug]
-            before, after = (b if left is code else a).link[self._pairs.comparison(a, b) is not None]
-            items.append(f"{before}{urls.pair_slug(a.slug, b.slug)}.html{after}")
+            written = self._pairs.comparison(left, right) is not None
+            before, after = self._sides.link(right if left is code else left, written=written)
+            items.append(f"{before}{urls.pair_slug(left.slug, right.slug)}.html{after}")
         return Markup("".join(items))
 
     def _elsewhere(self, code: Code) -> list[tuple[str, str | None]]:
@@ -228,6 +242,18 @@ class Edition:
             codes = [self.sides[slug].fragments for slug in replies.codes]
             excluded = self._texts.listing(titles[each] for each in replies.excluded)
             yield codes, excluded, self._views.sources(replies.sources)
+
+
+class _Made(dict[str, Side]):
+    """What `make` makes of a slug, once."""
+
+    def __init__(self, make: Callable[[str], Side]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, slug: str) -> Side:
+        made = self[slug] = self._make(slug)
+        return made
 
 
 # A longer list of pairs gets a field that filters it.

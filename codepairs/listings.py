@@ -137,16 +137,13 @@ class Listings:
     def _listed(self, protocol: Protocol, code: Code) -> Listed:
         texts = self._texts[protocol.slug]
         known = code.facts.known()
-        view = {
-            "known_as": code.known_as,
-            "number": code.number,
-            "name": texts.name_in_heading(code.name) if code.name and not code.number else "",
-        }
+        name = texts.name_in_heading(code.name) if code.name and not code.number else ""
+        aside = self._parts.aside({"number": code.number}) if code.number else ""
         return Listed(
             id=f"{protocol.slug}-{code.slug}",
             protocol=protocol.name,
             label=code.label,
-            heading=self._parts.heading(view) + (self._parts.aside(view) if code.number else ""),
+            heading=self._parts.heading(code.known_as, name) + aside,
             href=urls.link(self._page, urls.code_page(self._locale.tag, protocol.slug, code.slug)),
             tone=code.outcome or "unknown",
             summary=texts.inline(f"{protocol.slug}.{code.slug}.summary", code.summary),

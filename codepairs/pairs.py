@@ -13,7 +13,7 @@ from codepairs.coverage import Coverage
 from codepairs.dialogue import Dialogue
 from codepairs.fragments import Html, PairFragments, Shape
 from codepairs.linked_data import as_json
-from codepairs.model import Comparison, Protocol
+from codepairs.model import Code, Comparison, Protocol
 from codepairs.render import Texts
 from codepairs.sides import OPTIONAL, FactCell, Side
 from codepairs.views import Views
@@ -68,7 +68,7 @@ class Pairs:
         self._titles = views.fact_names
         self._phases = [str(parts.phase(name)).encode() for name in dialogue.phases()]
 
-    def comparison(self, a: Side, b: Side) -> Comparison | None:
+    def comparison(self, a: Side | Code, b: Side | Code) -> Comparison | None:
         return self._comparisons.get((a.slug, b.slug))
 
     def languages(self, a: Side, b: Side) -> int:

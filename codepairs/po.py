@@ -37,7 +37,10 @@ class Field:
 
 @dataclass(slots=True)
 class Entry:
-    """A message and its translation; `is_sound` says that nothing in it was refused."""
+    """A message and its translation; `is_sound` says that nothing in it was refused.
+
+    `previous` is the English that a stale translation was made of, as far as the file says.
+    """
 
     context: str
     msgid: Field
@@ -46,6 +49,7 @@ class Entry:
     is_fuzzy: bool
     is_obsolete: bool
     is_sound: bool
+    previous: str = ""
 
     @property
     def key(self) -> tuple[str, str]:

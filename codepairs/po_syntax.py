@@ -75,6 +75,7 @@ class _Reader:
         self._is_sound = True
         self._after_comment = 0  # the line of a comment that waits for its entry
         self._previous: list[Field] = []  # of '#| msgid': the English before the last change
+        self._was = ""  # that English, of the entry that is being read
 
     def read(self) -> list[Problem]:
         for number, line in enumerate(self.po.lines, 1):
@@ -83,7 +84,7 @@ class _Reader:
                 if "\\" in text:
                     text = self._unescaped(text, number, match.start("text"))
                 if mark in ("#|", "#~|"):
-                    self._previous_field(Field(keyword or "", number, mark))
+                    self._previous_field(Field(keyword or "", number, mark, text))
                 elif keyword:
                     self._field(Field(keyword, number, mark or "", text))
                 elif self._fields and (mark or "") == self._fields[-1].mark:
@@ -109,6 +110,7 @@ class _Reader:
             if keywords not in PREVIOUS or marks != {"#~|" if new.mark else "#|"}:
                 message = "the previous English of this entry is not whole"
                 self._refuse(self._previous[0].line, 1, message, "remove its lines, or correct them")
+            self._was = next((each.text for each in self._previous if each.keyword == "msgid"), "")
         self._fields.append(new)
         self._after_comment, self._previous = 0, []
 
@@ -116,6 +118,7 @@ class _Reader:
         previous, self._previous = self._previous, []
         self._comment(new.line)
         if not new.keyword and previous and previous[0].mark == new.mark:
+            previous[-1].text += new.text
             self._previous = previous
         else:
             self._previous = [*previous, new]
@@ -153,6 +156,7 @@ class _Reader:
         if not fields:
             return  # flags wait for the entry below them
         self._fields, self._is_sound, self._flags = [], True, ""
+        was, self._was = self._was, ""
         by_keyword = {each.keyword: each for each in fields}
         problem = _misplaced(fields) if sound else None
         if problem:
@@ -167,6 +171,7 @@ class _Reader:
             "fuzzy" in [flag.strip() for flag in flags.split(",")],
             bool(fields[0].mark),
             sound and not problem,
+            was,
         )
         if entry.is_sound and entry.key == ("", "") and (entry.is_obsolete or self.po.header):
             self._refuse(entry.msgid.line, 1, "a second header", "keep one")

@@ -79,7 +79,7 @@ class Texts:
     def _marked(self, context: str, paragraph: str) -> Markup:
         found = self.locale.look_up(self._domain, paragraph, context)
         html = self._prose.inline(found.text)
-        return self.locale.shown(html, translated=found.translated)
+        return self.locale.shown(found, html)
 
     def _resolve(self, text: str, target: str) -> tuple[str, str | None]:
         """Where a link written in content leads: a section, a code of this or another protocol, the web."""
@@ -114,7 +114,7 @@ class Texts:
     def sentence(self, message: str, **values: str) -> Markup:
         """A message of the interface with its placeholders filled; falls back to marked English."""
         found = self.locale.look_up(UI_DOMAIN, message)
-        return self.locale.shown(escape(found.text) % values, translated=found.translated)
+        return self.locale.shown(found, escape(found.text) % values)
 
     def word(self, message: str) -> Markup:
         """A short message without placeholders."""

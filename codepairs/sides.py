@@ -52,8 +52,6 @@ class Side:
     `fragments` is what fits beside another code, `whole` has all texts, for the code's own page.
     `outcome` is '' if it is not known, or not one; `digits` are the first digits of its forms, in order.
     `json_label` is the label as it stands inside a JSON text.
-    `link` is what stands before and after the address in a link to a pair with this code: without and with
-    a comparison by hand.
     """
 
     code: Code
@@ -74,7 +72,6 @@ class Side:
     references: tuple[tuple[int, bytes], ...]
     all_references: bytes
     related: tuple[tuple[str, bytes], ...]
-    link: tuple[tuple[str, str], tuple[str, str]]
     has: int
     languages: int
 
@@ -103,6 +100,7 @@ class Sides:
         self._protocol, self._pairing, self._coverage = pairing.protocol, pairing, coverage
         self._texts, self._dialogue, self._views, self._parts = texts, dialogue, views, parts
         self._keys: dict[object, int] = {}
+        self._links: dict[tuple[str, bool], tuple[str, str]] = {}
         self._bits: dict[Citation, int] = {}
 
     def side(self, code: Code) -> Side:
@@ -132,10 +130,22 @@ class Sides:
             references=references,
             all_references=b"".join(html for _, html in references),
             related=tuple(self._related(code)),
-            link=(self._link(fragments, written=False), self._link(fragments, written=True)),
             has=sum(1 << i for i, name in enumerate(OPTIONAL) if getattr(fragments, name)),
             languages=self._coverage.languages(self._protocol.slug, code.slug),
         )
+
+    def link(self, code: Code, *, written: bool) -> tuple[str, str]:
+        """What stands before and after the address in a link to a pair with this code.
+
+        `written` is true where the pair has a comparison by hand. No side is needed: there are as many
+        links on the page of a code as codes.
+        """
+        key = (code.slug, written)
+        if key not in self._links:
+            heading = self._parts.heading(code.known_as, self._views.name(code))
+            link = str(self._parts.partner(_tone(code), heading, "\0", written))
+            self._links[key] = link.partition("\0")[::2]
+        return self._links[key]
 
     def _fragments(self, code: Code, view: dict[str, Any]) -> CodeFragments:
         parts = self._parts
@@ -144,9 +154,9 @@ class Sides:
             label=code.label,
             full=f"{code.label} ({code.number})" if code.number else code.label,
             aside=parts.aside(view) if code.number else Markup(),
-            heading=parts.heading(view),
+            heading=parts.heading(code.known_as, view["name"]),
             href=f"{code.slug}.html",
-            tone=code.outcome or "unknown",
+            tone=_tone(code),
             summary=self._views.inline(code, "summary", code.summary),
             summary_text=self._texts.plain(f"{self._protocol.slug}.{code.slug}.summary", code.summary),
             description=parts.description(view),
@@ -188,10 +198,6 @@ class Sides:
             for commands in self._dialogue.stops(code)
         )
 
-    def _link(self, fragments: CodeFragments, *, written: bool) -> tuple[str, str]:
-        before, _, after = str(self._parts.partner(fragments, "\0", written)).partition("\0")
-        return before, after
-
     def _bit(self, citation: Citation) -> int:
         return self._bits.setdefault(citation, 1 << len(self._bits))
 
@@ -210,6 +216,11 @@ class Sides:
             else:
                 link = self._parts.related_code(other.known_as, f"{other.slug}.html", reason)
             yield also.code, str(link).encode()
+
+
+def _tone(code: Code) -> str:
+    """The word that colours a code."""
+    return code.outcome or "unknown"
 
 
 # The fragments that a code may lack, in the order of the fields of Shape.

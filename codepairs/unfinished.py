@@ -91,7 +91,7 @@ def _unfinished(site: Site, locale: Locale, protocol: Protocol) -> Iterator[Unfi
         keys = {(passage.context, text) for passage in passages for text in passage.paragraphs}
         lacking = keys - catalog.messages.keys()
         if lacking:
-            stale = len(lacking & catalog.stale)
+            stale = len(lacking & catalog.stale.keys())
             href, missing = urls.link(here, path), len(lacking) - stale
             yield Unfinished(label=label, href=href, stale=stale, missing=missing)
 

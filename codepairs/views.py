@@ -28,6 +28,10 @@ class Views:
         """One text of a code; '' where it has none."""
         return self._texts.inline(f"{self._protocol.slug}.{code.slug}.{field}", text) if text else Markup()
 
+    def name(self, code: Code) -> Markup:
+        """The official name of a code that is known by its number."""
+        return self._texts.name_in_heading(code.name) if code.name and not code.number else Markup()
+
     def view(self, code: Code) -> dict[str, Any]:
         """The texts of a code in this language, as templates take them."""
         texts, context = self._texts, f"{self._protocol.slug}.{code.slug}"
@@ -36,7 +40,7 @@ class Views:
             "number": code.number,
             "href": f"{code.slug}.html",
             "more": frozenset(),
-            "name": texts.name_in_heading(code.name) if code.name and not code.number else "",
+            "name": self.name(code),
             "phrases": [(each.text, self.sources(each.sources)) for each in code.phrases],
             "aliases": texts.wordings(code.aliases),
             "constants": code.constants,

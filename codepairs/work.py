@@ -102,6 +102,12 @@ def edition_of(job: Job) -> Edition:
     return Edition(job.site, protocol, job.locale, env, job.frame, job.coverage)
 
 
+def sitemaps_of(job: Job) -> Iterator[tuple[str, bytes]]:
+    """The files beside the pages of a job by name; none without a base URL."""
+    if job.site.settings.base_url:
+        yield from UnitSitemaps(job.site, job.unit, job.coverage).files()
+
+
 def _written(job: Job, folder: Folder, advance: Callable[[int], None]) -> Written:
     edition = edition_of(job)
     protocol = edition.protocol
@@ -116,9 +122,8 @@ def _written(job: Job, folder: Folder, advance: Callable[[int], None]) -> Writte
                 writer.write(f"{right.slug}-vs-{left.slug}.html", edition.redirect_page(left, right))
             if count % REPORT_EVERY == 0:
                 advance(REPORT_EVERY * (1 + edition.pairing.with_reverse))
-        if job.site.settings.base_url:
-            for name, sitemap in UnitSitemaps(job.site, job.unit, job.coverage).files():
-                writer.write(name, sitemap)
+        for name, sitemap in sitemaps_of(job):
+            writer.write(name, sitemap)
     return writer.written
 
 

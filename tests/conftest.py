@@ -39,6 +39,11 @@ needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-g
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium")
+# No look-ups of its own: a page that asks for another host then stands out.
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
 Edit = Callable[[str, str, str], None]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from codepairs.catalogs import Catalog, Locale, Text, load_locales
+from codepairs.catalogs import Catalog, Locale, Stale, Text, load_locales
 from codepairs.problems import Problem, Problems, Where
 from codepairs.render import environment
 
@@ -76,7 +76,15 @@ def test_a_bare_text_fits_an_attribute(tmp_path: Path) -> None:
 def test_a_catalogue_knows_what_is_stale(tmp_path: Path) -> None:
     fuzzy = '#, fuzzy\nmsgctxt "c"\nmsgid "Facts"\nmsgstr "Sự kiện"\n'
     catalog = load(tmp_path, f'{fuzzy}\nmsgid "x"\nmsgstr "y"\n\nmsgid "z"\nmsgstr ""\n').catalogs["site"]
-    assert (catalog.stale, len(catalog.messages), catalog.total) == (frozenset({("c", "Facts")}), 1, 3)
+    assert (set(catalog.stale), len(catalog.messages), catalog.total) == ({("c", "Facts")}, 1, 3)
+    assert catalog.stale["c", "Facts"] == Stale("", ("Sự kiện",))
+
+
+def test_the_english_of_a_stale_translation_is_remembered(tmp_path: Path) -> None:
+    previous = '#, fuzzy\n#| msgid ""\n#| "All "\n#| "facts"\nmsgid "Facts"\nmsgstr "Sự kiện"\n'
+    catalog = load(tmp_path, f'{previous}\n#, fuzzy\nmsgid "x"\nmsgstr "y"\n').catalogs["site"]
+    assert catalog.stale["", "Facts"].english == "All facts"
+    assert catalog.stale["", "x"].english == ""
 
 
 def test_a_translation_is_one_by_its_entry_not_by_its_words(tmp_path: Path) -> None:

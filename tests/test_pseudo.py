@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, needs_chromium
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 from polib import POFile
 
 from codepairs.builder import Settings, build
@@ -22,8 +21,6 @@ from codepairs.po_syntax import parse
 from codepairs.pseudo import ACCENTED, MIRRORED, pseudo, pseudo_locales
 from codepairs.translate import as_bytes, updated
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
-needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium")
 TAGS = (ACCENTED, MIRRORED)
 
 # One page of every kind, with everything that a page of its kind can have.
@@ -60,23 +57,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("pseudo") / "site"
     base = "https://codes.example.org"
     return build(Settings(project=ROOT, output=output, base_url=base, pseudo=True, jobs=2)).output
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        # No look-ups of its own.
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page()
-    yield page
-    page.close()
 
 
 def show(page: Page, site: Path, path: str) -> None:
@@ -151,7 +131,10 @@ def test_what_hangs_on_a_side_hangs_on_the_other_from_right_to_left(site: Path, 
     assert command.evaluate("element => getComputedStyle(element).direction") == "ltr"
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "static").rglob("*.css")), ids=lambda file: file.name)
+STYLES = sorted([*(ROOT / "static").rglob("*.css"), *(ROOT / "codepairs").rglob("*.css")])
+
+
+@pytest.mark.parametrize("file", STYLES, ids=lambda file: file.name)
 def test_style_sheets_know_no_left_and_right(file: Path) -> None:
     css = re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
     assert not re.search(r"\b(?:left|right)\b", css)

@@ -11,11 +11,11 @@ import sys
 from collections.abc import Sequence
 
 from codepairs import __version__
-from codepairs.cli import building, translating
+from codepairs.cli import building, serving, translating
 from codepairs.cli.common import print_problems
 from codepairs.problems import Problems
 
-COMMANDS = ("build", "check", "translate")
+COMMANDS = ("build", "check", "serve", "translate")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,5 +41,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"codepairs {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     building.add(commands)
+    serving.add(commands)
     translating.add(commands)
     return parser
