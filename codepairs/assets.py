@@ -40,7 +40,7 @@ class Assets:
 def load_assets(static: Path) -> Assets:
     """Join the style sheets in a fixed order: variables, base, layout, then one file per component.
 
-    Scripts lose their comments and indentation, and nothing else: a quarter of what a reader loads.
+    Scripts lose their comments and indentation, and nothing else: a fifth of what a reader loads.
 
     Only style sheets and scripts get a hash in their name: a page that names a hash of content would change
     whenever another page's content does.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import shutil
 from pathlib import Path
@@ -61,6 +62,13 @@ def test_files_of_static_root_lie_at_the_root_of_the_site(project: Path) -> None
     (project / "static/root/.well-known/security.txt").write_text("Contact: mailto:a@example.org\n")
     site = build(Settings(project=project, output=project.parent / "site")).output
     assert (site / ".well-known/security.txt").read_text() == "Contact: mailto:a@example.org\n"
+
+
+def test_scripts_are_light() -> None:
+    assets = load_assets(ROOT / "static")
+    sizes = {name: len(gzip.compress(assets.files[file])) for name, file in assets.scripts.items()}
+    assert sizes["search"] + sizes["picker"] <= 5 * 1024
+    assert sum(sizes.values()) <= 12 * 1024
 
 
 def test_styles_use_logical_properties_only() -> None:

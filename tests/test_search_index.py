@@ -53,8 +53,7 @@ def test_a_code_is_there_with_all_that_people_search_for(project: Path) -> None:
     site, locales = loaded(project)
     index = read(search_index(site, locales["en"]))
     assert [(each["slug"], each["name"]) for each in index["protocols"]] == [
-        ("mini", "Mini"),
-        ("other", "Other"),
+        (protocol.slug, protocol.name) for protocol in site.protocols
     ]
     assert list(codes(index, "mini")) == [code.code for code in site.by_slug["mini"].codes]
     assert codes(index, "mini")["500"] == {
@@ -68,6 +67,8 @@ def test_a_code_is_there_with_all_that_people_search_for(project: Path) -> None:
     }
     assert codes(index, "mini")["599"]["aliases"] == ["mailbox full"]
     assert codes(index, "other")["BUSY"]["slug"] == "busy"
+    assert codes(index, "alerts")["bad_hand"]["numbers"] == ["9"]
+    assert "5.0.1" in codes(index, "forms")["X.0.1"]["numbers"]
 
 
 def test_summaries_and_words_are_translated_and_a_summary_in_english_is_marked(

@@ -9,7 +9,8 @@
     const { filter, count, none } = section.dataset;
     const list = section.querySelector("ul");
     const items = [...list.children].map((item) => [item, ` ${fold(item.textContent)}`]);
-    const input = element("input", { class: "filter", type: "search", "aria-label": filter, placeholder: filter });
+    const says = { class: "filter", type: "search", "aria-label": filter, placeholder: filter };
+    const input = element("input", says);
     const status = element("p", { class: "away", role: "status" });
     const links = () => [...list.querySelectorAll("li:not([hidden]) a")];
     list.before(input, status);
@@ -24,7 +25,8 @@
     section.addEventListener("keydown", (event) => {
       const all = [input, ...links()];
       const place = all.indexOf(document.activeElement);
-      const to = { ArrowDown: place + 1, ArrowUp: place - 1, Home: place && 1, End: place && all.length - 1 }[event.key];
+      const places = { ArrowDown: place + 1, ArrowUp: place - 1, Home: place && 1, End: place && all.length - 1 };
+      const to = places[event.key];
       if (event.isComposing) return;
       if (event.key === "Enter" && !place) all[1]?.click();
       else if (event.key === "Escape" && place) input.focus();
@@ -57,7 +59,7 @@
       if (event.isComposing) return;
       if (event.key === "Escape") toggle(false);
       else if (event.key === "Enter" && !input.getAttribute("aria-activedescendant")) {
-        holder.querySelector("[role=option]")?.click();
+        load().then(() => holder.querySelector("[role=option]")?.click()); // the options may be on their way
       }
     });
     combobox(input, ({ words, protocols }, query) => {

@@ -6,6 +6,8 @@
   const field = form.q;
   const SHOWN = 8; // options below the field; the search page shows all
   const PASTED = 80; // a longer text names no code: it is handed to the page that explains
+  const LONGEST = 200; // letters of a query that are looked at, and words that may name the codes of a pair
+  const MOST = 8;
   const DIGITS = /^\d+$/;
 
   const href = (path) => new URL(path, form.action).href;
@@ -28,8 +30,10 @@
   const prepared = ({ words, protocols }) => {
     for (const protocol of protocols) {
       protocol.names = [fold(protocol.slug), fold(protocol.name)];
-      protocol.codes = protocol.codes.map(
-        ([code, name = "", summary, tone, group, aliases = [], enhanced = "", slug, english, numbers = []], place) => ({
+      protocol.codes = protocol.codes.map((entry, place) => {
+        const [code, name = "", summary, tone, group, aliases = [], enhanced = ""] = entry;
+        const [slug, english, numbers = []] = entry.slice(7);
+        return {
           code, name, summary, tone, group, english, protocol, place,
           slug: slug || code,
           href: href(`${protocol.slug}/${slug || code}.html`),
@@ -42,7 +46,8 @@
             [folded(...enhanced.split(" ")), 40],
             [folded(summary), 10],
           ],
-        }));
+        };
+      });
     }
     return { words, protocols };
   };
@@ -97,8 +102,10 @@
       .sort((a, b) => b.worth - a.worth).map(({ code }) => code);
   };
 
-  const heading = ({ code, name, tone }) =>
-    [element("span", { class: `number ${tone}` }, code), " ", element("span", { class: "name", lang: "en" }, name)];
+  const heading = ({ code, name, tone }) => [
+    element("span", { class: `number ${tone}` }, code), " ",
+    element("span", { class: "name", lang: "en" }, name),
+  ];
   const described = (code) =>
     [...heading(code), " ", element("span", { class: "where" }, code.protocol.name), " ",
       element("span", { class: "summary", lang: code.english && "en" }, code.summary)];
@@ -119,7 +126,7 @@
   const find = ({ words, protocols }, query) => {
     const between = ["vs", "versus", fold(words.vs)];
     const sides = [[]];
-    for (const word of fold(query.replace(/[/|,;]/g, " vs ")).split(" ")) {
+    for (const word of fold(query.slice(0, LONGEST).replace(/[/|,;]/g, " vs ")).split(" ")) {
       if (between.includes(word)) sides.push([]);
       else if (word) sides.at(-1).push(word);
     }
@@ -138,11 +145,13 @@
     for (const protocol of named.length ? named : protocols) {
       // "not found / ok" has two sides; in "250 504" and "between 250 and 504" every word is one.
       for (const parts of [sides, tokens.map((word) => [word])]) {
-        const meant = parts.map((part) => own(protocol, part).join(" ")).flatMap((side, i) =>
-          protocol.codes.map((code) => {
+        const meant = parts.slice(0, MOST).flatMap((part, i) => {
+          const side = own(protocol, part).join(" ");
+          return (side ? protocol.codes : []).map((code) => {
             const sure = code.keys.includes(side) || side.startsWith(`${code.keys[0]} `);
-            return [code, i, sure, side && (sure || DIGITS.test(side) && code.code.startsWith(side))];
-          }).filter(([, , , fits]) => fits));
+            return [code, i, sure, sure || DIGITS.test(side) && code.code.startsWith(side)];
+          }).filter(([, , , fits]) => fits);
+        });
         for (const [a, i, sureOfA] of meant) {
           if (sureOfA) mentioned.push(a);
           for (const [b, j, sureOfB] of meant) {
@@ -168,10 +177,12 @@
   let fields = 0;
   const combobox = (input, search) => {
     const id = `found-${fields++}`;
-    const list = element("div", { id, class: "found", role: "listbox", "aria-label": input.getAttribute("aria-label") });
+    const label = input.getAttribute("aria-label");
+    const list = element("div", { id, class: "found", role: "listbox", "aria-label": label });
     const status = element("p", { role: "status" });
-    const says = { role: "combobox", "aria-autocomplete": "list", "aria-controls": id, autocomplete: "off", spellcheck: "false" };
+    const says = { role: "combobox", "aria-autocomplete": "list", "aria-controls": id, autocomplete: "off" };
     for (const name in says) input.setAttribute(name, says[name]);
+    input.spellcheck = false;
     input.after(list, status);
     let active = -1;
 
@@ -184,8 +195,10 @@
       input.setAttribute("aria-activedescendant", option?.id ?? "");
     };
     const show = (items, message) => {
-      list.replaceChildren(...items.map(({ href, content }, place) =>
-        element("a", { href, id: `${id}-${place}`, role: "option", "aria-selected": "false", tabindex: "-1" }, ...content)));
+      list.replaceChildren(...items.map(({ href, content }, place) => {
+        const says = { href, id: `${id}-${place}`, role: "option", "aria-selected": "false", tabindex: "-1" };
+        return element("a", says, ...content);
+      }));
       list.hidden = !items.length;
       input.setAttribute("aria-expanded", `${!list.hidden}`);
       status.textContent = message;
@@ -265,7 +278,7 @@
       return true;
     }
   };
-  const tellShortcut = () => (isOn() ? field.setAttribute("aria-keyshortcuts", "/") : field.removeAttribute("aria-keyshortcuts"));
+  const tellShortcut = () => field.setAttribute("aria-keyshortcuts", isOn() ? "/" : "");
   tellShortcut();
   document.addEventListener("keydown", (event) => {
     const typing = event.target.isContentEditable || event.target.closest("input, textarea, select");
