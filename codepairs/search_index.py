@@ -41,9 +41,14 @@ def search_index(site: Site, locale: Locale) -> bytes:
     return f"codepairs.index={json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n".encode()
 
 
-def _word(locale: Locale, message: str) -> str:
-    """A message whose placeholders are left for the script: `{code}` for `%(code)s`."""
-    return locale.look_up(UI_DOMAIN, message).text % wording.SEARCH_PLACEHOLDERS
+def _word(locale: Locale, message: str) -> str | list[str]:
+    """A message whose placeholders are left for the script: `{code}` for `%(code)s`.
+
+    A list with the English where it is not translated.
+    """
+    found = locale.look_up(UI_DOMAIN, message)
+    text = found.text % wording.SEARCH_PLACEHOLDERS
+    return text if found.translated else [text]
 
 
 def _codes(site: Site, protocol: Protocol, locale: Locale) -> Codes:

@@ -83,6 +83,7 @@ def test_summaries_and_words_are_translated_and_a_summary_in_english_is_marked(
     assert "in_english" not in codes(index, "mini")["200"]
     assert codes(index, "mini")["300"]["summary"] == "The server wants a letter."
     assert codes(index, "mini")["300"]["in_english"] == 1
+    assert index["words"]["count"] == ["Results: {count}"]
     real, tags = loaded(ROOT)
     words = {tag: read(search_index(real, tags[tag]))["words"] for tag in ("en", "vi")}
     assert words["en"]["count"] == "Results: {count}"

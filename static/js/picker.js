@@ -2,7 +2,7 @@
    field in place of each link to such a list. Without the index or this script, the lists and links remain. */
 "use strict";
 (() => {
-  const { load, fold, best, pair, heading, element, filled, combobox } = codepairs;
+  const { load, fold, best, pair, heading, element, filled, say, combobox } = codepairs;
 
   const section = document.querySelector("#compare[data-filter]");
   if (section) {
@@ -68,7 +68,7 @@
       partners ??= codes.filter((code) => code.protocol === own.protocol && pair(words, own, code));
       const asked = fold(query);
       const found = asked ? best(partners, asked.split(" ")) : partners;
-      const message = filled(found.length ? words.count : words.nothing, { count: found.length }).join("");
+      const message = say(found.length ? words.count : words.nothing, { count: found.length });
       return [found.map((code) => ({ href: pair(words, own, code)[0], content: heading(code) })), message];
     });
   }

@@ -21,6 +21,12 @@
   /* "{left} vs {right}" -> what to append: the texts, and the nodes of each placeholder. */
   const filled = (text, values) => text.split(/\{(\w+)\}/).flatMap((part, i) => (i % 2 ? values[part] : part));
 
+  /* A message of the index filled in; one that is not translated is a list with the English. */
+  const say = (message, values) =>
+    Array.isArray(message)
+      ? [element("span", { lang: "en", dir: "ltr" }, ...filled(message[0], values))]
+      : filled(message, values);
+
   /* "Hộp thư, 5.1.1." -> "hop thu 5.1.1": marks, case and punctuation do not count. */
   const fold = (text) =>
     text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/đ/g, "d")
@@ -118,7 +124,7 @@
       chosen.some((place, i) => i % 2 === 0 && place === left.place && chosen[i + 1] === right.place);
     if (a !== b && together) {
       return [href(`${slug}/${left.slug}-vs-${right.slug}.html`),
-        filled(words.pair, { protocol: name, left: heading(left), right: heading(right) })];
+        say(words.pair, { protocol: name, left: heading(left), right: heading(right) })];
     }
   };
 
@@ -138,7 +144,7 @@
     const add = (href, content, exact) => found.has(href) || found.set(href, { href, content, exact });
 
     if (DIGITS.test(phrase) && codes.filter(({ keys }) => keys.includes(phrase)).length > 1) {
-      add(href(`${phrase}.html`), filled(words.everywhere, { number: phrase }), 2);
+      add(href(`${phrase}.html`), say(words.everywhere, { number: phrase }), 2);
     }
     const named = protocols.filter(({ names }) => names.some((name) => ` ${phrase} `.includes(` ${name} `)));
     const mentioned = [];
@@ -201,11 +207,11 @@
       }));
       list.hidden = !items.length;
       input.setAttribute("aria-expanded", `${!list.hidden}`);
-      status.textContent = message;
-      status.className = items.length || !message ? "away" : "found";
+      status.replaceChildren(...message);
+      status.className = items.length || !message.length ? "away" : "found";
       activate(-1);
     };
-    const close = () => show([], "");
+    const close = () => show([], []);
     const open = () =>
       load().then((index) => document.activeElement === input && show(...search(index, input.value)), () => {});
     close();
@@ -234,14 +240,14 @@
   };
 
   const said = (words, items, query) =>
-    filled(items.length ? words.count : words.none, { count: items.length, query }).join("");
+    say(items.length ? words.count : words.none, { count: items.length, query });
   const page = (query) => `${form.action}?q=${encodeURIComponent(query)}`;
 
   combobox(field, (index, query) => {
     const items = find(index, query);
     const shown = items.slice(0, SHOWN);
-    if (items.length > SHOWN) shown.push({ href: page(query), content: [index.words.all] });
-    return [shown, query.trim() && said(index.words, items, query.trim())];
+    if (items.length > SHOWN) shown.push({ href: page(query), content: say(index.words.all) });
+    return [shown, query.trim() ? said(index.words, items, query.trim()) : []];
   });
 
   form.addEventListener("submit", (event) => {
@@ -296,7 +302,7 @@
     results.hidden = false;
     load().then((index) => {
       const items = find(index, query);
-      results.querySelector(items.length ? "h2" : "p").textContent = said(index.words, items, query);
+      results.querySelector(items.length ? "h2" : "p").replaceChildren(...said(index.words, items, query));
       results.querySelector("ul").append(...items.map(({ href, content }) =>
         element("li", {}, element("a", { href }, ...content))));
       results.lastElementChild.hidden = false;
@@ -315,5 +321,5 @@
     });
   }
 
-  self.codepairs = { load, fold, best, pair, heading, described, element, filled, combobox };
+  self.codepairs = { load, fold, best, pair, heading, element, filled, say, combobox };
 })();
