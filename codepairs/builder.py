@@ -21,7 +21,7 @@ from codepairs.frame import make_frame
 from codepairs.listings import Listings
 from codepairs.model import Site
 from codepairs.opensearch import opensearch
-from codepairs.output import FolderWriter, Staging, Written, staged_output
+from codepairs.output import Staging, staged_output
 from codepairs.pages import Pairing, numbers, units
 from codepairs.problems import Problem, Problems, Where
 from codepairs.pseudo import pseudo_locales
@@ -31,6 +31,7 @@ from codepairs.sitemap import sitemap_files
 from codepairs.stencil import template_problems
 from codepairs.unfinished import translation_page
 from codepairs.work import Job, started
+from codepairs.writer import FolderWriter, Written
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@
     print(staging.changed, staging.written)
 
 A file whose bytes did not change is a hard link to the live one, with its inode and its time, so that
-rsync and object-store syncs move only what changed. Therefore a staged file is never opened again.
+rsync and object-store syncs move only what changed; `codepairs.writer` does that.
 
 What a user can mend (a full disk, a folder that is not ours) is raised as `Problems`, what only we can
 mend (a page with a slash in its name) as ValueError or RuntimeError.
@@ -18,21 +18,13 @@ mend (a page with a slash in its name) as ValueError or RuntimeError.
 from __future__ import annotations
 
 import os
-import stat
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from codepairs.exchange import (
-    FOLDER,
-    MARKER,
     Beside,
     explained,
-    failure,
     locked,
     place_of,
     put_in_place,
@@ -41,152 +33,7 @@ from codepairs.exchange import (
     sweep,
 )
 from codepairs.problems import Problem, Problems
-
-_MARKER_TEXT = b"Made by codepairs. The next build replaces this folder, also what was added by hand.\n"
-
-# The same for everybody who builds, whatever the umask: the modes are part of the output.
-_FILE_MODE = 0o644
-_FOLDER_MODE = 0o755
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-# Without O_NONBLOCK, a named pipe that somebody put in the site would hold the build for ever.
-_OLD = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
-
-
-@dataclass(frozen=True, kw_only=True)
-class Folder:
-    """All that a worker process needs to write one folder of the site; can be pickled.
-
-    Absolute paths: `staged` is the folder to write, `live` the same folder of the site that is there now
-    (None if it has none). The top folder is `marked`, that is, carries the marker.
-    """
-
-    staged: str
-    live: str | None
-    marked: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Written:
-    """What was written: files and their bytes; how many files are new or different; how many are gone."""
-
-    folders: int = 0
-    files: int = 0
-    bytes: int = 0
-    changed: int = 0
-    removed: int = 0
-
-    def __add__(self, other: Written) -> Written:
-        return Written(
-            folders=self.folders + other.folders,
-            files=self.files + other.files,
-            bytes=self.bytes + other.bytes,
-            changed=self.changed + other.changed,
-            removed=self.removed + other.removed,
-        )
-
-
-class FolderWriter:
-    """Write the files of one folder, in one process; `written` is there when the `with` block ended well.
-
-    Plain `os` calls relative to open folders: building and resolving a path costs more than a page.
-    """
-
-    written: Written
-
-    def __init__(self, folder: Folder) -> None:
-        self._folder = folder
-        self._files = self._bytes = self._changed = 0
-        self._umask_matters: bool | None = None  # seen at the first file: one call less for all others
-        self._old: set[str] = set()  # live files and links that are not written yet
-
-    def __enter__(self) -> Self:
-        with explained("open", self._folder.staged), ExitStack() as opened:
-            self._staged = os.open(self._folder.staged, FOLDER)
-            opened.callback(os.close, self._staged)
-            if self._folder.live is not None:
-                with suppress(OSError):  # its owner may have removed it meanwhile: then all is new
-                    self._live = os.open(self._folder.live, FOLDER)
-                    opened.callback(os.close, self._live)
-                    with os.scandir(self._live) as there:
-                        self._old = {entry.name for entry in there if not entry.is_dir(follow_symlinks=False)}
-            self._opened = opened.pop_all()
-        if self._folder.marked:
-            self.write(MARKER, _MARKER_TEXT)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._opened.close()
-        if kind is None:
-            self.written = Written(
-                folders=1,
-                files=self._files,
-                bytes=self._bytes,
-                changed=self._changed,
-                removed=len(self._old),
-            )
-
-    def write(self, name: str, data: bytes) -> None:
-        """Write one file; `name` is flat and new in this folder."""
-        if not _is_flat(name):
-            raise ValueError(f"{name!r} cannot be the name of a file")
-        try:
-            same = self._same(name, data) if name in self._old else None
-            if same is None:
-                self._create(name, data)
-                self._changed += 1
-            elif not self._linked(name):
-                self._create(name, data, like=same)
-        except FileExistsError as error:
-            raise Problems([_collision(self._folder.staged, name)]) from error
-        except OSError as error:
-            raise Problems([failure(error, "write", f"{self._folder.staged}/{name}")]) from error
-        self._old.discard(name)
-        self._files += 1
-        self._bytes += len(data)
-
-    def _same(self, name: str, data: bytes) -> os.stat_result | None:
-        """The state of the live file if it is just what we would write, judged by its bytes.
-
-        Not by its time: owners edit in place. What cannot be read is not the same.
-        """
-        try:
-            fd = os.open(name, _OLD, dir_fd=self._live)
-            try:
-                if os.read(fd, len(data) + 1) == data:
-                    old = os.fstat(fd)
-                    return old if old.st_mode == stat.S_IFREG | _FILE_MODE else None
-            finally:
-                os.close(fd)
-        except OSError:
-            pass
-        return None
-
-    def _linked(self, name: str) -> bool:
-        """Link the live file; False if that is refused (other owner or file system, too many links …)."""
-        try:
-            os.link(name, name, src_dir_fd=self._live, dst_dir_fd=self._staged, follow_symlinks=False)
-        except FileExistsError:
-            raise
-        except OSError:
-            return False
-        return True
-
-    def _create(self, name: str, data: bytes, like: os.stat_result | None = None) -> None:
-        fd = os.open(name, _NEW, _FILE_MODE, dir_fd=self._staged)
-        try:
-            done = os.write(fd, data)
-            while done < len(data):  # a nearly full disk takes a part, and refuses the rest
-                done += os.write(fd, data[done:])
-            if self._umask_matters is None:
-                self._umask_matters = stat.S_IMODE(os.fstat(fd).st_mode) != _FILE_MODE
-            if self._umask_matters:
-                _set_mode(fd, _FILE_MODE)
-            if like is not None:
-                os.utime(fd, ns=(like.st_atime_ns, like.st_mtime_ns))
-        finally:
-            os.close(fd)
+from codepairs.writer import FOLDER_MODE, Folder, FolderWriter, Written, collision, is_flat, set_mode
 
 
 class Staging:
@@ -196,14 +43,14 @@ class Staging:
     all; `warnings`: what could not be cleaned up.
     """
 
-    def __init__(self, beside: Beside) -> None:
+    def __init__(self, beside: Beside, *, precompress: bool) -> None:
         self.changed = False
         self.written = Written()
         self.warnings: list[Problem] = []
-        self._beside = beside
+        self._beside, self._precompress = beside, precompress
         self._root = beside.fresh()
         with explained("read", str(beside.place)):
-            self._live = _files_by_folder(str(beside.place))
+            self._live = _folders(str(beside.place))
         self._made: set[str] = set()
         self._given: set[str] = set()
         self._make("")
@@ -211,15 +58,17 @@ class Staging:
     def folder(self, relative: str) -> Folder:
         """Make a folder ("", "vi", "vi/smtp") and give it to one writer, whose report `add` must get."""
         parts = relative.split("/") if relative else []
-        if relative in self._given or not all(map(_is_flat, parts)):
+        if relative in self._given or not all(map(is_flat, parts)):
             raise ValueError(f"{relative!r} is given out already, or cannot be the path of a folder")
         self._given.add(relative)
         for depth in range(1, len(parts) + 1):
             self._make("/".join(parts[:depth]))
         return Folder(
+            path=relative,
             staged=str(self._root / relative),
             live=str(self._beside.place / relative) if relative in self._live else None,
             marked=not relative,
+            precompress=self._precompress,
         )
 
     def add(self, written: Written) -> None:
@@ -232,10 +81,10 @@ class Staging:
         path = self._root / relative
         with explained("make", str(path)):
             try:
-                path.mkdir(_FOLDER_MODE)
+                path.mkdir(FOLDER_MODE)
             except FileExistsError as error:
-                raise Problems([_collision(str(path.parent), path.name)]) from error
-            _set_mode(path, _FOLDER_MODE)
+                raise Problems([collision(str(path.parent), path.name)]) from error
+            set_mode(path, FOLDER_MODE)
         self._made.add(relative)
 
     def _publish(self) -> None:
@@ -247,13 +96,14 @@ class Staging:
         if self.written.folders != len(self._given):
             # A worker failed and nobody said so: the site would lack its pages.
             raise RuntimeError(f"{len(self._given)} folders given out, {self.written.folders} reported")
-        gone = sum(files for folder, files in self._live.items() if folder not in self._given)
-        self.add(Written(removed=gone))
         place = self._beside.place
+        gone = [path for folder in self._live - self._given for path in _files(str(place), folder)]
+        self.add(Written(removed=tuple(gone)))
         self.changed = bool(
-            self.written.changed
+            self.written.added
+            or self.written.modified
             or self.written.removed
-            or self._live.keys() != self._made
+            or self._live != self._made
             or not place.is_dir()  # somebody removed it meanwhile
         )
         if self.changed:
@@ -264,13 +114,17 @@ class Staging:
 
 @contextmanager
 def staged_output(
-    output: Path, *, protect: Iterable[Path] = (), on_wait: Callable[[], None] | None = None
+    output: Path,
+    *,
+    protect: Iterable[Path] = (),
+    on_wait: Callable[[], None] | None = None,
+    precompress: bool = False,
 ) -> Iterator[Staging]:
     """A staging folder that takes the place of `output` when the block ends, and vanishes if it fails.
 
     If another build of this output is at work, calls `on_wait` once and waits for it to end; without
     `on_wait`, that is a problem. `output` may not be or hold a path of `protect` (the project, its
-    content), the current directory or the home folder.
+    content), the current directory or the home folder. `precompress`: large texts get a gzip form.
     """
     with explained("use", str(output)):
         place = place_of(output)
@@ -283,7 +137,7 @@ def staged_output(
             stack.enter_context(locked(beside.lock, on_wait))
             sweep(beside)
         try:
-            staging = Staging(beside)
+            staging = Staging(beside, precompress=precompress)
             yield staging
             staging._publish()
         finally:
@@ -292,51 +146,30 @@ def staged_output(
         staging.warnings += [_left_behind(refusal) for refusal in refusals]
 
 
-def _is_flat(name: str) -> bool:
-    return name not in ("", ".", "..") and "/" not in name and "\0" not in name
-
-
-def _set_mode(file: int | Path, mode: int) -> None:
-    with suppress(PermissionError):  # it is ours: this is a file system without modes (FAT, some networks)
-        os.chmod(file, mode)
-
-
-def _files_by_folder(root: str) -> dict[str, int]:
-    """How many files and links each folder holds: {"": 3, "vi": 1, "vi/smtp": 7960}, or {} without a site."""
-    counts: dict[str, int] = {}
-    folders = [""] if os.path.isdir(root) else []
-    while folders:
-        folder = folders.pop()
-        files = 0
+def _folders(root: str) -> set[str]:
+    """The folders of a site: {"", "vi", "vi/smtp"}, or nothing without a site."""
+    found: set[str] = set()
+    open_ones = [""] if os.path.isdir(root) else []
+    while open_ones:
+        folder = open_ones.pop()
+        found.add(folder)
         with os.scandir(f"{root}/{folder}") as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(f"{folder}/{entry.name}" if folder else entry.name)
-                else:
-                    files += 1
-        counts[folder] = files
-    return counts
+            open_ones += [
+                f"{folder}/{entry.name}" if folder else entry.name
+                for entry in entries
+                if entry.is_dir(follow_symlinks=False)
+            ]
+    return found
 
 
-def _collision(folder: str, name: str) -> Problem:
-    """The problem with a name that is taken, maybe by one that differs from it in case alone."""
-    there = os.listdir(folder)
-    taken = next((other for other in there if _folded(other) == _folded(name)), name)
-    if name in (taken, *there):
-        return Problem(
-            kind="output-collision",
-            message=f"two files want to be {name!r} in {folder}",
-            hint="is a file of that name in static/root/?",
-        )
-    return Problem(
-        kind="output-collision",
-        message=f"{name!r} and {taken!r} are one name to the file system of {folder}",
-        hint="rename one of them: many hosts do not tell upper from lower case either",
-    )
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+def _files(root: str, folder: str) -> list[str]:
+    """The paths of the files and links of one folder of a site."""
+    try:
+        with os.scandir(f"{root}/{folder}") as entries:
+            names = [entry.name for entry in entries if not entry.is_dir(follow_symlinks=False)]
+    except OSError:  # its owner removed it meanwhile
+        return []
+    return [f"{folder}/{name}" for name in names]
 
 
 def _left_behind(refusal: OSError) -> Problem:

@@ -15,11 +15,11 @@ from codepairs.coverage import Coverage
 from codepairs.edition import Edition
 from codepairs.frame import Frame
 from codepairs.model import Site
-from codepairs.output import Folder, FolderWriter, Written
 from codepairs.pages import Unit
 from codepairs.render import environment
 from codepairs.sitemap import UnitSitemaps
 from codepairs.stencil import template_problems
+from codepairs.writer import Folder, FolderWriter, Written
 
 # How many pages pass between two reports, and how often the reports are looked at, in seconds.
 REPORT_EVERY = 200

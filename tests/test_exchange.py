@@ -18,8 +18,9 @@ import pytest
 
 from codepairs import exchange
 from codepairs.exchange import Beside, locked, put_in_place, sweep
-from codepairs.output import FolderWriter, staged_output
+from codepairs.output import staged_output
 from codepairs.problems import Problems
+from codepairs.writer import FolderWriter
 
 
 @pytest.fixture

@@ -19,8 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codepairs.exchange import MARKER, Beside
-from codepairs.output import Folder, FolderWriter, Staging, Written, staged_output
+from codepairs.output import Staging, staged_output
 from codepairs.problems import Problems
+from codepairs.writer import Folder, FolderWriter, Written
 
 Site = dict[str, dict[str, bytes]]  # folder -> name -> bytes
 
@@ -87,7 +88,14 @@ def test_a_first_build_makes_the_folder_and_marks_it(output: Path) -> None:
     assert (output / MARKER).read_text().startswith("Made by codepairs.")
     assert staging.changed
     marker = (output / MARKER).stat().st_size
-    assert staging.written == Written(folders=2, files=4, bytes=22 + marker, changed=4)
+    assert staging.written == Written(
+        folders=2,
+        files=4,
+        bytes=22 + marker,
+        largest_file=marker,
+        largest_folder=2,
+        added=(MARKER, "index.html", "vi/smtp/250.html", "vi/smtp/504.html"),
+    )
     assert staging.warnings == []
 
 
@@ -154,7 +162,7 @@ def test_a_file_that_did_not_change_keeps_its_inode_and_time(output: Path) -> No
     after = {name: identity(output / name) for name in before}
     assert {name for name in before if before[name] != after[name]} == {"vi/smtp/250.html"}
     assert (output / "vi/smtp/250.html").read_bytes() == b"fine"
-    assert (staging.written.changed, staging.written.removed) == (1, 0)
+    assert staging.written.changes == [("M", "vi/smtp/250.html")]
 
 
 def test_the_same_site_is_not_replaced_at_all(output: Path) -> None:
@@ -171,14 +179,14 @@ def test_an_edit_in_place_is_undone_even_with_the_same_size_and_time(output: Pat
     state = page.stat()
     page.write_bytes(b"OK")
     os.utime(page, ns=(state.st_atime_ns, state.st_mtime_ns))
-    assert build(output, OLD).written.changed == 1
+    assert build(output, OLD).written.modified == ("vi/smtp/250.html",)
     assert page.read_bytes() == b"ok"
 
 
 def test_a_mode_that_was_changed_is_put_right(output: Path) -> None:
     build(output, OLD)
     (output / "index.html").chmod(0o600)
-    assert build(output, OLD).written.changed == 1
+    assert build(output, OLD).written.modified == ("index.html",)
     assert stat.S_IMODE((output / "index.html").stat().st_mode) == 0o644
 
 
@@ -191,7 +199,7 @@ def test_where_links_are_refused_the_time_is_copied(output: Path, number: int) -
         staging = build(output, OLD | {"vi": {"index.html": b"new"}})
     after = identity(output / "index.html")
     assert before[0] != after[0] and before[1:] == after[1:]
-    assert staging.written.changed == 1
+    assert staging.written.changes == [("A", "vi/index.html")]
 
 
 def test_where_modes_are_refused_the_site_is_written_all_the_same(output: Path) -> None:
@@ -209,10 +217,11 @@ def test_what_is_not_written_again_goes_away(output: Path) -> None:
     (output / "vi/stray.html").write_text("in a folder that no writer owns")
     staging = build(output, {"": {"index.html": b"start"}, "vi/smtp": {"250.html": b"ok"}})
     assert read(output) == {"index.html": b"start", "vi/smtp/250.html": b"ok"}
-    assert (staging.written.changed, staging.written.removed) == (0, 3)
+    gone = ["vi/smtp/504.html", "vi/smtp/stray.html", "vi/stray.html"]
+    assert staging.written.changes == [("D", path) for path in gone]
     staging = build(output, {"": {"index.html": b"start"}})
     assert read(output) == {"index.html": b"start"}
-    assert (staging.written.changed, staging.written.removed) == (0, 1)
+    assert staging.written.changes == [("D", "vi/smtp/250.html")]
 
 
 @pytest.mark.parametrize("folder", ["empty", "vi/empty"])
@@ -243,7 +252,9 @@ def test_links_and_pipes_in_the_live_site_are_replaced_and_not_followed(output: 
     staging = build(output, OLD | {"en": {"250.html": b"ok"}})
     assert read(output) == flat(OLD) | {"en/250.html": b"ok"}
     assert not any(path.is_symlink() for path in output.rglob("*"))
-    assert staging.written.changed == 4
+    kinds = "DAAMM"
+    paths = ("en", "en/250.html", "index.html", "vi/smtp/250.html", "vi/smtp/504.html")
+    assert staging.written.changes == list(zip(kinds, paths, strict=True))
     assert {path: identity(path) for path in outside.iterdir()} == before
 
 
@@ -316,8 +327,9 @@ def test_whatever_was_there_the_new_site_is_there_and_only_changes_are_new(
     after = {name: identity(output / name) for name in flat(new)}
     same = {name for name, data in flat(new).items() if flat(old).get(name) == data}
     assert {name for name in after if after[name] == before.get(name)} == same
-    assert staging.written.changed == len(flat(new)) - len(same)
-    assert staging.written.removed == len(flat(old).keys() - flat(new).keys())
+    paths = flat(old).keys() | flat(new).keys()
+    kinds = {path: "D" if path not in flat(new) else "M" if path in flat(old) else "A" for path in paths}
+    assert staging.written.changes == [(kinds[path], path) for path in sorted(paths - same)]
     assert not build(output, new).changed
     assert os.listdir(output.parent) == ["site"]
 
@@ -469,7 +481,7 @@ def test_a_folder_that_is_outside_or_given_out_is_a_bug(output: Path, relative: 
 
 
 def test_what_goes_to_a_worker_and_back_can_be_pickled() -> None:
-    for value in (Folder(staged="/a", live=None), Written(files=1, bytes=2)):
+    for value in (Folder(path="vi", staged="/a", live=None), Written(files=1, bytes=2)):
         assert pickle.loads(pickle.dumps(value)) == value
 
 

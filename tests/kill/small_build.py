@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from codepairs.output import Folder, FolderWriter, Written, staged_output
+from codepairs.output import staged_output
+from codepairs.writer import Folder, FolderWriter, Written
 
 FOLDERS = {"old": ("", "en/smtp", "vi/smtp"), "new": ("", "en/smtp", "de/smtp")}
 
