@@ -14,10 +14,12 @@ from codepairs.assets import Assets, load_assets
 from codepairs.catalogs import UI_DOMAIN, Locale, load_locales
 from codepairs.content import load_site
 from codepairs.coverage import Coverage, make_coverage
+from codepairs.downloads import downloads
 from codepairs.entrance import home_page, root_pages
 from codepairs.extract import domains, messages
 from codepairs.feed import feed
 from codepairs.frame import make_frame
+from codepairs.headers import host_files
 from codepairs.listings import Listings
 from codepairs.model import Site
 from codepairs.opensearch import opensearch
@@ -37,7 +39,7 @@ from codepairs.writer import FolderWriter, Written
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What a build is asked to do. `locales` and `protocols` name what to build; empty means all. `pseudo`
-    adds the languages that only tests read."""
+    adds the languages that only tests read; `precompress` puts a gzip form beside each large text."""
 
     project: Path
     output: Path
@@ -46,6 +48,7 @@ class Settings:
     protocols: tuple[str, ...] = ()
     pseudo: bool = False
     jobs: int = 1
+    precompress: bool = False
     on_wait: Callable[[], None] | None = None
     on_start: Callable[[int], None] | None = None
     on_progress: Callable[[int], None] | None = None
@@ -81,12 +84,19 @@ def build(settings: Settings) -> Report:
     pages += sum(2 + len(numbers(site, each)) + (not each.is_source) for each in locales)
     if settings.on_start:
         settings.on_start(pages)
-    with staged_output(settings.output, protect=_inputs(settings), on_wait=settings.on_wait) as staging:
+    with staged_output(
+        settings.output,
+        protect=_inputs(settings),
+        on_wait=settings.on_wait,
+        precompress=settings.precompress,
+    ) as staging:
         placed = [job.at(staging.folder(job.unit.folder)) for job in jobs]
         with started(placed, settings.jobs, settings.on_progress) as work:
             made = other_files(settings, site, locales, coverage, assets)
-            _write(staging, made | assets.root)
             staging.add(work())
+        made |= downloads(site, locales, staging.read)
+        made |= host_files(made | assets.root)
+        _write(staging, made | assets.root)
     return Report(
         output=settings.output,
         pages=pages,
@@ -182,6 +192,7 @@ def other_files(
 
 
 def _write(staging: Staging, files: dict[str, bytes]) -> None:
+    """Write files outside the protocols' folders, folder by folder."""
     folders: dict[str, dict[str, bytes]] = {"": {}}
     for path, data in files.items():
         folder, _, name = path.rpartition("/")

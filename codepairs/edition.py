@@ -13,6 +13,7 @@ from markupsafe import Markup
 from codepairs import urls
 from codepairs.catalogs import Locale
 from codepairs.coverage import Coverage
+from codepairs.data import Data
 from codepairs.dialogue import Dialogue
 from codepairs.fragments import CodeFragments, Html, PairFragments, Shape
 from codepairs.frame import Frame
@@ -47,7 +48,7 @@ class Edition:
         frame: Frame,
         coverage: Coverage,
     ) -> None:
-        self.protocol, self.pairing = protocol, Pairing(site, protocol)
+        self._site, self.protocol, self.pairing = site, protocol, Pairing(site, protocol)
         # All pages of the folder link alike, so one rendering of a text serves them all.
         self._here = urls.protocol_page(locale.tag, protocol.slug)
         self._texts = Texts(site, locale, protocol.slug, self._here)
@@ -96,6 +97,7 @@ class Edition:
             heading_text=texts.plain(f"{protocol.slug}.heading", protocol.heading),
             summary=texts.inline(f"{protocol.slug}.summary", protocol.summary),
             summary_text=texts.plain(f"{protocol.slug}.summary", protocol.summary),
+            json=urls.data_of("index.html"),
             about=texts.blocks(f"{protocol.slug}.description", protocol.description),
             classes=classes,
             others=[code for code in registered if code.known_as not in shown],
@@ -110,6 +112,11 @@ class Edition:
             data=self._data.protocol_page(self._frame_of(languages).prose),
         )
 
+    @cached_property
+    def data(self) -> Data:
+        """What programs read of the protocol."""
+        return Data(self._site, self.protocol, self.pairing, self._texts)
+
     def code_page(self, code: Code) -> bytes:
         """The page of one code, with every comparison that it is part of."""
         side = self.sides[code.slug]
@@ -118,6 +125,7 @@ class Edition:
             side.languages,
             code=side.whole,
             slug=code.slug,
+            json=urls.data_of(f"{code.slug}.html"),
             view=side.view,
             facts=self._views.facts(code),
             partners=self._partners(code),

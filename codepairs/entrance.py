@@ -66,6 +66,7 @@ def home_page(site: Site, locale: Locale, env: Environment, frame: Frame) -> byt
         data=graph(website(site, texts, frame.prose, changed)),
         tagline=texts.inline("site.tagline", settings.tagline),
         tagline_plain=texts.plain("site.tagline", settings.tagline),
+        json=urls.link(urls.home(locale.tag), urls.all_data(locale.tag)),
         about=texts.blocks("site.description", settings.description),
         about_plain=texts.plain("site.description", settings.description),
         protocols=cards,

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from codepairs import urls
 from codepairs.assets import Assets
 from codepairs.catalogs import SOURCE_LOCALE, UI_DOMAIN, Locale
+from codepairs.headers import IN_PAGES
 from codepairs.linked_data import graph, trail
 from codepairs.model import Site
 from codepairs.render import Texts
@@ -60,6 +61,7 @@ class Frame:
 
     lang: str
     direction: str
+    policy: Markup
     site_name: str
     logo: str
     footer: Markup
@@ -153,6 +155,7 @@ def make_frame(
     frame = Frame(
         lang=locale.tag,
         direction=locale.direction,
+        policy=IN_PAGES,
         site_name=settings.name,
         logo=settings.logo or "",
         footer=Texts(site, locale, UI_DOMAIN, here).inline("site.footer", settings.footer),

@@ -17,6 +17,7 @@ from codepairs.addresses import path_of
 from codepairs.assets import Assets
 from codepairs.catalogs import SOURCE_LOCALE, UI_DOMAIN, Locale
 from codepairs.linked_data import as_json
+from codepairs.headers import IN_PAGES
 from codepairs.model import Protocol, Site
 from codepairs.pages import Pairing
 from codepairs.render import Texts, environment
@@ -48,6 +49,7 @@ def not_found_page(site: Site, locales: list[Locale], templates: Path, assets: A
     page = environment(templates, Locale(SOURCE_LOCALE, {})).get_template("404.html")
     return page.render(
         site_name=site.settings.name,
+        policy=IN_PAGES,
         description=wording.NO_SUCH_PAGE,
         languages=[_card(site, locale, roots[0]) for locale in locales],
         roots=roots,

@@ -75,6 +75,11 @@ class Staging:
         """Take the report of a writer, or the sum of several."""
         self.written += written
 
+    def read(self, path: str) -> bytes:
+        """What a writer has written, such as "vi/smtp/index.json"."""
+        with explained("read", path):
+            return (self._root / path).read_bytes()
+
     def _make(self, relative: str) -> None:
         if relative in self._made:
             return

@@ -55,9 +55,9 @@ class Pairing:
 
     def __init__(self, site: Site, protocol: Protocol) -> None:
         self.protocol = protocol
-        rule = protocol.pairs or site.settings.pairs
+        self.rule = protocol.pairs or site.settings.pairs
         self.with_reverse = (protocol.reverse_pairs or site.settings.reverse_pairs) == "on"
-        self._groups = {code.slug: _group(code, rule) for code in protocol.codes}
+        self._groups = {code.slug: _group(code, self.rule) for code in protocol.codes}
         self._places = {code.slug: i for i, code in enumerate(protocol.codes)}
         self._chosen = {frozenset((each.left, each.right)) for each in protocol.comparisons}
         self._chosen |= {
@@ -81,6 +81,11 @@ class Pairing:
     def pairs(self) -> Iterator[tuple[Code, Code]]:
         """Every pair that has a page, lower code first."""
         return ((a, b) for a, b in combinations(self.protocol.codes, 2) if self.has(a, b))
+
+    def chosen(self) -> list[tuple[Code, Code]]:
+        """The pairs that have a page by whatever rule: they have a comparison, or people confuse them."""
+        codes = combinations(self.protocol.codes, 2)
+        return [(a, b) for a, b in codes if frozenset((a.slug, b.slug)) in self._chosen]
 
     def page_count(self) -> int:
         """How many pages a unit has: its own, its codes', its pairs', their redirects."""

@@ -48,11 +48,17 @@ class Prose:
             self._markdown.parser.blockprocessors.deregister(name, strict=False)
         for name in INLINE:
             self._markdown.inlinePatterns.deregister(name, strict=False)
+        self._made: dict[str, Markup] = {}  # pages and data say the same texts
 
     def inline(self, text: str) -> Markup:
         """One paragraph as the inside of a `<p>`, `<li>` or `<td>`; sanitised, whoever wrote it."""
         if not SPECIAL.search(text):
             return Markup(text)  # neither Markdown nor nh3 would change a letter of it
+        if text not in self._made:
+            self._made[text] = self._converted(text)
+        return self._made[text]
+
+    def _converted(self, text: str) -> Markup:
         self._markdown.reset()
         html = self._markdown.convert(self._linked(text))
         clean = nh3.clean(

@@ -76,6 +76,15 @@ class Texts:
         """A text without markup, for attributes and titles."""
         return " ".join(self.locale.look_up(self._domain, part, context).text for part in paragraphs(text))
 
+    def spoken(self, context: str, text: str) -> tuple[str, bool]:
+        """A text as a reader sees it, without markup, and whether all of it is translated.
+
+        Its paragraphs are kept apart by an empty line.
+        """
+        found = [self.locale.look_up(self._domain, part, context) for part in paragraphs(text)]
+        spoken = "\n\n".join(self._prose.inline(each.text).striptags() for each in found)
+        return spoken, all(each.translated for each in found)
+
     def _marked(self, context: str, paragraph: str) -> Markup:
         found = self.locale.look_up(self._domain, paragraph, context)
         html = self._prose.inline(found.text)

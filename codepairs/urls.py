@@ -15,6 +15,9 @@ ROBOTS = "robots.txt"
 SITEMAP = "sitemap.xml"
 # The pages above the protocols; each protocol's folder has sitemaps of its own.
 SITEMAP_OF_TOP = "sitemap-top.xml"
+# Of the data for programs: what there is of it, and the schema of all of it.
+DATA_INDEX = "data/index.json"
+DATA_SCHEMA = "data/schema/v1.json"
 
 
 def home(locale: str) -> str:
@@ -77,8 +80,23 @@ def social_image(tag: str) -> str:
     return asset(f"social-{tag}.png")
 
 
+def data_of(page: str) -> str:
+    """The data of a code or a protocol lies beside its page: `vi/smtp/250.json`."""
+    return f"{page.removesuffix('.html')}.json"
+
+
+def all_data(locale: str) -> str:
+    """All data of a language in one file."""
+    return f"data/{locale}.json"
+
+
 def asset(name: str) -> str:
     return f"assets/{name}"
+
+
+def root(path: str) -> str:
+    """The way from a file to the root of the site: `../../`, or `./` at the root."""
+    return "../" * path.count("/") or "./"
 
 
 def link(source: str, target: str) -> str:

@@ -113,8 +113,10 @@ def _written(job: Job, folder: Folder, advance: Callable[[int], None]) -> Writte
     protocol = edition.protocol
     with FolderWriter(folder) as writer:
         writer.write("index.html", edition.protocol_page())
+        writer.write("index.json", edition.data.protocol_file())
         for code in protocol.codes:
             writer.write(f"{code.slug}.html", edition.code_page(code))
+            writer.write(f"{code.slug}.json", edition.data.code_file(code))
         advance(1 + len(protocol.codes))
         for count, (left, right) in enumerate(edition.pairing.pairs(), 1):
             writer.write(f"{left.slug}-vs-{right.slug}.html", edition.pair_page(left, right))

@@ -101,7 +101,8 @@ def test_the_site_has_every_page_that_the_content_asks_for(site: Path) -> None:
             assert (folder / f"{a.slug}-vs-{b.slug}.html").is_file()
             assert (folder / f"{b.slug}-vs-{a.slug}.html").is_file()
         expected = 2 * sum(1 for _ in Pairing(content, protocol).pairs()) + len(protocol.codes) + 1
-        assert len(list(folder.iterdir())) == expected
+        assert len(list(folder.glob("*.html"))) == expected
+        assert {file.stem for file in folder.glob("*.json")} == {"index", *protocol.by_slug}
     for name in ("index.html", "404.html", "en/index.html", "vi/index.html", "vi/translation.html"):
         assert (site / name).is_file()
 
@@ -240,7 +241,7 @@ def test_without_dialogue_data_a_pair_page_is_silent_about_commands(site: Path, 
 
 def test_without_a_base_url_no_page_names_an_address_of_its_own(site: Path) -> None:
     for _, page in pages(site, "en/*.html"):
-        assert not page.xpath("//link[@rel='canonical' or @rel='alternate']")
+        assert not page.xpath("//link[@rel='canonical' or @hreflang]")
 
 
 def test_a_base_url_gives_canonical_and_reciprocal_links(tmp_path: Path) -> None:

@@ -17,6 +17,12 @@ def add(commands: Any) -> None:
     """Add the two commands."""
     build = commands.add_parser("build", help="make the site (what happens without a command)")
     _add_options(build)
+    build.add_argument(
+        "--precompress", action="store_true", help="put a gzip form beside each large text (nginx, Caddy)"
+    )
+    build.add_argument(
+        "--changes", metavar="FILE", help="list what was added, modified and deleted (-: on standard output)"
+    )
     build.set_defaults(run=_build)
 
     check = commands.add_parser("check", help="check content, catalogues and every page of a fresh build")
@@ -62,19 +68,30 @@ def _settings(options: argparse.Namespace, **more: object) -> Settings:
 
 def _build(options: argparse.Namespace) -> int:
     from codepairs.builder import build
+    from codepairs.changes import refuse_unwritable, tell_changes
     from codepairs.progress import Progress
 
+    if options.changes:
+        refuse_unwritable(options.changes, options.output)
     with Progress(sys.stderr) as progress:
         settings = _settings(
-            options, on_start=progress.start, on_progress=progress.advance, on_wait=progress.waiting
+            options,
+            precompress=options.precompress,
+            on_start=progress.start,
+            on_progress=progress.advance,
+            on_wait=progress.waiting,
         )
         report = build(settings)
+    if options.changes:
+        tell_changes(options.changes, report.written.changes)
     print_problems(report.warnings, options.format)
     print(_summary(report), file=sys.stderr)
     return 1 if options.strict and report.warnings else 0
 
 
 def _summary(report: Report) -> str:
+    from codepairs.hosts import verdicts
+
     state = "" if report.changed else "; nothing changed"
     lines = [
         f"{report.output}: {report.pages:,} pages, {report.written.bytes / 1e6:.1f} MB, "
@@ -87,7 +104,7 @@ def _summary(report: Report) -> str:
             "no base URL (--base-url, or content/site.yaml), so there are no canonical and alternate links, "
             "no previews, sitemaps, feeds, robots.txt"
         )
-    return "\n".join(lines)
+    return "\n".join([*lines, *verdicts(report.written)])
 
 
 def _check(options: argparse.Namespace) -> int:
