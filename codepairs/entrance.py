@@ -120,6 +120,7 @@ def root_pages(
         languages=[_door(site, locale) for locale in readable],
         names=[locale.name for locale in readable],
         description=site.settings.tagline,
+        json=urls.link(urls.CHOOSER, urls.DATA_INDEX),
     )
     return {
         urls.CHOOSER: page.encode(),
