@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +10,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from polib import POFile
+from servers import nginx_under_a_path
 
 from codepairs import catalog_files
 from codepairs.builder import Report, Settings, build
@@ -24,14 +22,8 @@ ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data"
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 # No look-ups of its own: a page that asks for another host then stands out.
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-# As strict as a server can be: what runs under this runs everywhere.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'none'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium")
 
@@ -134,40 +126,9 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def nginx(site: Path, tmp_path: Path) -> Iterator[str]:
-    """The address of /docs/codes/ on an nginx that serves the site there under a strict policy."""
-    if NGINX is None:
-        pytest.skip("no nginx: apt-get install nginx")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    config = tmp_path / "nginx.conf"
-    config.write_text(f"""
-        daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log; worker_processes 1;
-        events {{}}
-        http {{
-          types {{ text/html html; text/css css; text/javascript js; }}
-          access_log off;
-          client_body_temp_path {tmp_path}/body; proxy_temp_path {tmp_path}/proxy;
-          fastcgi_temp_path {tmp_path}/f;
-          uwsgi_temp_path {tmp_path}/u; scgi_temp_path {tmp_path}/s;
-          add_header Content-Security-Policy "{POLICY}";
-          server {{
-            listen 127.0.0.1:{port};
-            location /docs/codes/ {{ alias {site}/; }}
-            location = /favicon.ico {{ return 204; }}
-          }}
-        }}
-    """)
-    site.parent.chmod(0o755)
-    user = ["-g", "user root;"] if Path("/proc/self").stat().st_uid == 0 else []
-    with subprocess.Popen([NGINX, "-c", str(config), "-e", str(tmp_path / "error.log"), *user]) as server:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}/docs/codes/"
-        server.terminate()
+    """The address of /docs/codes/ on an nginx that serves the site there, as docs/hosting says."""
+    with nginx_under_a_path(site, tmp_path) as address:
+        yield address
 
 
 @pytest.fixture

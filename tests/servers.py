@@ -16,15 +16,11 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from conftest import ROOT
 
-HOSTING = ROOT / "docs/hosting"
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+HOSTING = Path(__file__).parent.parent / "docs/hosting"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 MIME_TYPES = Path("/etc/nginx/mime.types")
 CADDY = shutil.which("caddy")
-# No look-ups of its own: a page that asks for another host then stands out.
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 @dataclass(frozen=True)
@@ -67,7 +63,9 @@ def nginx_under_a_path(site: Path, scratch: Path) -> Iterator[str]:
     cache = (HOSTING / "nginx.conf").read_text(encoding="utf-8").partition("server {")[0]
     text = (HOSTING / "nginx-path.conf").read_text(encoding="utf-8")
     text = _replaced(text, ("/srv/www/codes/", f"{site}/"))
-    with _nginx(f"{cache} server {{ listen 127.0.0.1:{port}; {text} }}", port, site, scratch):
+    # Browsers ask for the icon of a host, which is none of ours here.
+    server = f"listen 127.0.0.1:{port}; location = /favicon.ico {{ return 204; }} {text}"
+    with _nginx(f"{cache} server {{ {server} }}", port, site, scratch):
         yield f"http://127.0.0.1:{port}/docs/codes/"
 
 
