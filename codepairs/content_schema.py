@@ -29,6 +29,7 @@ FILES: dict[str, tuple[type[BaseModel], tuple[str, ...]]] = {
 }
 
 
+LINE = 110
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -84,7 +85,22 @@ def _used(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def as_file(schema: dict[str, Any]) -> str:
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    """The text of a schema: what fits into a line stands in one, so that an editor of it sees its parts."""
+    return f"{_laid_out(schema, 0)}\n"
+
+
+def _laid_out(value: Any, start: int, indent: int = 0) -> str:
+    line = json.dumps(value, ensure_ascii=False)
+    if start + len(line) <= LINE or not isinstance(value, (dict, list)):
+        return line
+    inner = " " * (indent + 2)
+    if isinstance(value, list):
+        items = [_laid_out(each, len(inner), len(inner)) for each in value]
+    else:
+        keys = {key: f"{json.dumps(key)}: " for key in value}
+        items = [keys[key] + _laid_out(value[key], len(inner + keys[key]), len(inner)) for key in value]
+    opening, closing = "[]" if isinstance(value, list) else "{}"
+    return f"{opening}\n" + ",\n".join(inner + item for item in items) + f"\n{' ' * indent}{closing}"
 
 
 if __name__ == "__main__":

@@ -6,8 +6,7 @@ as a reader sees it; where it is not translated, `untranslated` of its object po
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,16 +14,16 @@ from pydantic import BaseModel
 
 from codepairs import urls, wording
 from codepairs.catalogs import SOURCE_LOCALE, UI_DOMAIN
-from codepairs.model import Citation, Code, Comparison, Protocol, Site
+from codepairs.data_file import as_json, as_list, as_object, data_file, joined
+from codepairs.model import FACTS_OF_FORMS, Citation, Code, Comparison, Protocol, Site
 from codepairs.pages import Pairing
-from codepairs.passages import Passage, code_passages, comparison_passages, protocol_passages
+from codepairs.passages import Passage, code_passages, comparison_passages, own_passages
 from codepairs.render import Texts
 
-VERSION = 1
-# The licence of content/ and locales/, which stands in content/LICENSE.
-LICENSE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
-# Fields of a protocol that only a build needs, and parts that are put in by themselves.
-LEFT_OUT = frozenset({"code_pattern", "pairs", "reverse_pairs", "codes", "comparisons"})
+# Fields of a protocol and of a code that only a build needs, or that get a place of their own.
+LEFT_OUT = frozenset(
+    {"known_by", "code_pattern", "pairs", "reverse_pairs", "transcripts", "codes", "comparisons"}
+)
 PROTOCOL = "protocol"
 
 Fields = dict[str, Any]
@@ -35,7 +34,7 @@ class Data:
 
     def __init__(self, site: Site, protocol: Protocol, pairing: Pairing, texts: Texts) -> None:
         self._site, self._protocol, self._pairing, self._texts = site, protocol, pairing, texts
-        self._tag = texts.locale.tag
+        self._tag, self._by_form = texts.locale.tag, site.by_form()
         self._commands = {command.id: command for command in protocol.commands}
         self._codes = {code.slug: as_object(self._code(code)) for code in protocol.codes}
 
@@ -50,23 +49,23 @@ class Data:
     def protocol_file(self) -> bytes:
         """The file of the protocol with all its codes, beside its page."""
         path = urls.data_of(urls.protocol_page(self._tag, self._protocol.slug))
-        protocol = joined({name: as_json(value) for name, value in self._own().items()} | self._parts())
-        return data_file(self._site, path, language=as_json(self._tag), **{PROTOCOL: protocol})
+        comparisons = [as_object(self._comparison(each)) for each in self._protocol.comparisons]
+        parts = {name: as_json(value) for name, value in self._own().items()}
+        parts |= {"codes": as_list(self._codes.values()), "comparisons": as_list(comparisons)}
+        return data_file(self._site, path, language=as_json(self._tag), **{PROTOCOL: joined(parts)})
 
     def _own(self) -> Fields:
         """What is said of the protocol itself."""
         protocol, missing = self._protocol, list[str]()
-        own = f"{protocol.slug}/protocol"
-        passages = (each for each in protocol_passages(protocol) if each.file == own)
-        found = self._translated(self._fields(protocol, without=LEFT_OUT), passages, missing)
-        page = urls.protocol_page(self._tag, protocol.slug)
+        found = self._translated(self._fields(protocol), own_passages(protocol), missing)
+        for each, model in zip(found.get("classes", ()), protocol.classes, strict=True):
+            each.pop("pattern", None)
+            if codes := [code.slug for code in protocol.codes if model.holds(code)]:
+                each["codes"] = codes
         chosen = [[left.slug, right.slug] for left, right in self._pairing.chosen()]
-        pairs = {"rule": self._pairing.rule, "chosen": chosen}
-        return _finished(self._addresses(page) | found | {"pairs": pairs}, missing)
-
-    def _parts(self) -> dict[str, str]:
-        comparisons = [as_object(self._comparison(each)) for each in self._protocol.comparisons]
-        return {"codes": as_list(self._codes.values()), "comparisons": as_list(comparisons)}
+        pairs = {"pairs": {"rule": self._pairing.rule, "chosen": chosen}}
+        page = urls.protocol_page(self._tag, protocol.slug)
+        return _finished(self._addresses(page) | found | pairs, missing)
 
     def _comparison(self, comparison: Comparison) -> Fields:
         protocol, missing = self._protocol.slug, list[str]()
@@ -78,43 +77,75 @@ class Data:
     def _code(self, code: Code) -> Fields:
         protocol, missing = self._protocol.slug, list[str]()
         found = self._translated(self._fields(code), code_passages(code, protocol), missing)
-        found["facts"] = {name: self._fact(name, fact, missing) for name, fact in found["facts"].items()}
+        found["facts"] = self._facts(found["facts"], missing, "facts")
+        for i, form in enumerate(found.get("forms", ())):
+            facts = {name: form.pop(name) for name in FACTS_OF_FORMS if name in form}
+            form["facts"] = self._facts(facts, missing, "forms", i, "facts")
         for i, group in enumerate(found.get("how_to_fix", ())):
-            group["label"] = self._word(wording.ACTORS[group["actor"]], missing, "how_to_fix", i)
+            group["label"] = self._actor(group["actor"], missing, "how_to_fix", i)
+        for i, field in enumerate(found.get("fields", ())):
+            words = wording.REQUIREMENTS[field["requirement"]]
+            field["requirement"] = self._tagged(
+                field["requirement"], words, missing, "fields", i, "requirement"
+            )
+        for i, each in enumerate(found.get("equivalents", ())):
+            words = wording.EQUIVALENT_KINDS[each["kind"]]
+            each["kind"] = self._tagged(each["kind"], words, missing, "equivalents", i, "kind")
+        for other in (*found.get("equivalents", ()), *found.get("accompanies", ())):
+            other.update(self._page_of(*other["to"].split("/")))
+        for enhanced in found.get("enhanced", ()):
+            if treated := self._by_form.get(enhanced["code"]):
+                enhanced.update(self._page_of(treated[0].slug, treated[1].slug))
         for also in found.get("see_also", ()):
             also.update(self._neighbour(code, also["code"]))
-        for i, each in enumerate(found.get("equivalents", ())):
-            label = self._word(wording.EQUIVALENT_KINDS[each["kind"]], missing, "equivalents", i, "kind")
-            each["kind"] = {"id": each["kind"], "label": label}
-            each.update(self._equivalent(each["to"]))
-        if code.transcript:
-            found["transcript"]["lines"] = [
-                {"from": "client" if line[0] == "C" else "server", "text": line[3:]}
-                for line in code.transcript.lines.splitlines()
-            ]
-        if answers := list(self._answers(code, missing)):
-            found["answers"] = answers
-        head = {"slug": code.slug, "code": code.code, "label": code.label}
+        found |= self._transcript(code, found) | self._answers(code, missing)
+        head = {"slug": code.slug, "code": code.code, "known_as": code.known_as, "label": code.label}
         page = urls.code_page(self._tag, protocol, code.slug)
         return _finished(head | self._addresses(page) | found, missing)
 
-    def _fact(self, name: str, fact: Fields, missing: list[str]) -> Fields:
-        """A fact with its tags and its own name in words."""
-        label = self._word(wording.TITLES[name], missing, "facts", name)
-        values = [
-            {"id": tag, "label": self._word(wording.TAGS[name, tag], missing, "facts", name, "values", i)}
-            for i, tag in enumerate(fact["values"])
-        ]
-        return {"label": label, "values": values, "sources": fact["sources"]}
+    def _facts(self, facts: Fields, missing: list[str], *keys: str | int) -> Fields:
+        """Facts with their tags and their own names in words."""
+        found = {}
+        for name, fact in facts.items():
+            values = [
+                self._tagged(tag, wording.TAGS[name, tag], missing, *keys, name, "values", i)
+                for i, tag in enumerate(fact["values"])
+            ]
+            label = self._word(wording.TITLES[name], missing, *keys, name)
+            found[name] = {"label": label, "values": values, "sources": fact["sources"]}
+        return found
 
-    def _answers(self, code: Code, missing: list[str]) -> Iterator[Fields]:
-        """The commands that a code may answer; none where no source lists it."""
+    def _tagged(self, tag: str, words: str, missing: list[str], *keys: str | int) -> Fields:
+        return {"id": tag, "label": self._word(words, missing, *keys)}
+
+    def _actor(self, actor: str, missing: list[str], *keys: str | int) -> str:
+        """What the protocol calls an actor, or the word that all protocols share."""
+        own = {str(name): label for name, label in self._protocol.actors.items()}
+        if actor in own:
+            return self._text(f"{self._protocol.slug}.actors", own[actor], missing, *keys, "label")
+        return self._word(wording.TAGS["acts", actor], missing, *keys)
+
+    def _transcript(self, code: Code, found: Fields) -> Fields:
+        """The lines of a transcript: which side says them, and which of them carries the code."""
+        kind = self._protocol.transcript_kind(code)
+        if code.transcript is None or kind is None:
+            return {}
+        said = filter(None, map(kind.read, code.transcript.lines.splitlines()))
+        lines = [
+            {"text": each.text, "answer": each.answers}
+            | ({"marked": True} if kind.carries_code(each, code) else {})
+            for each in said
+        ]
+        return {"transcript": {"kind": kind.kind, "caption": found["transcript"]["caption"], "lines": lines}}
+
+    def _answers(self, code: Code, missing: list[str]) -> Fields:
+        """The commands that a code may answer; nothing where no source lists it."""
+        found = []
         for i, name in enumerate(self._protocol.answers.get(code.slug, ())):
-            command = self._commands[name]
-            title = command.token or self._text(
-                f"{self._protocol.slug}.commands", command.name or "", missing, "answers", i, "title"
-            )
-            yield {"command": command.id, "title": title, "phase": command.phase}
+            command, context = self._commands[name], f"{self._protocol.slug}.commands"
+            title = command.token or self._text(context, command.name or "", missing, "answers", i, "title")
+            found.append({"command": command.id, "title": title, "phase": command.phase})
+        return {"answers": found} if found else {}
 
     def _neighbour(self, code: Code, slug: str) -> Fields:
         """The page of another code of the protocol, and of the pair with it if there is one."""
@@ -125,13 +156,13 @@ class Data:
             found["pair"] = urls.pair_page(self._tag, protocol, left.slug, right.slug)
         return found
 
-    def _equivalent(self, to: str) -> Fields:
+    def _page_of(self, protocol: str, name: str) -> Fields:
         """The page of a code of another protocol, in English where this language lacks it."""
-        protocol, _, slug = to.partition("/")
-        if protocol not in self._site.by_slug:
+        code = self._site.find(protocol, name)
+        if code is None:
             return {}  # a build of this protocol alone
         tag = self._tag if self._texts.locale.has(protocol) else SOURCE_LOCALE
-        return {"page": urls.code_page(tag, protocol, slug)}
+        return {"page": urls.code_page(tag, protocol, code.slug)}
 
     def _addresses(self, page: str) -> Fields:
         base = self._site.settings.base_url
@@ -155,11 +186,12 @@ class Data:
         found = self._texts.locale.look_up(UI_DOMAIN, message)
         return _noted(found.text, found.translated, missing, *keys, "label")
 
-    def _fields(self, part: BaseModel, without: frozenset[str] = frozenset()) -> Fields:
+    def _fields(self, part: BaseModel) -> Fields:
         """The fields of a part of content by name, without those that say nothing; sources stand last."""
+        without = LEFT_OUT if isinstance(part, (Protocol, Code)) else ()
         names = sorted(type(part).model_fields, key="sources".__eq__)
         values = {name: self._value(getattr(part, name)) for name in names if name not in without}
-        return {name: value for name, value in values.items() if value not in (None, [])}
+        return {name: value for name, value in values.items() if value not in (None, [], {})}
 
     def _value(self, value: object) -> object:
         if isinstance(value, Citation):
@@ -168,6 +200,8 @@ class Data:
             return self._fields(value)
         if isinstance(value, tuple):
             return [self._value(each) for each in value]
+        if isinstance(value, Mapping):
+            return {str(key): self._value(each) for key, each in value.items()}
         return value.isoformat() if isinstance(value, date) else value
 
     def _source(self, citation: Citation) -> Fields:
@@ -175,49 +209,8 @@ class Data:
         if citation.is_practice:
             return {"id": "practice"}
         source = self._texts.source(citation)
-        return {
-            "id": f"{citation.specification}#{citation.section}",
-            "label": source.label,
-            "url": source.href,
-        }
-
-
-def data_file(site: Site, path: str, **parts: str) -> bytes:
-    """A file of data: what each of them says first, then its parts, which are JSON already."""
-    settings = site.settings
-    license_ = (
-        LICENSE | {"attribution": settings.name} | ({"home": settings.base_url} if settings.base_url else {})
-    )
-    head = {
-        "$schema": urls.link(path, urls.DATA_SCHEMA),
-        "version": VERSION,
-        "license": license_,
-        "root": urls.root(path),
-    }
-    return f"{joined({name: as_json(value) for name, value in head.items()} | parts)}\n".encode()
-
-
-def protocol_of(file: bytes) -> str:
-    """The protocol in what `protocol_file` made, as it stands there: the last of its parts."""
-    return file.decode().partition(f'\n"{PROTOCOL}":')[2].removesuffix("\n}\n")
-
-
-def as_object(fields: Fields) -> str:
-    """A field in each line, so that a difference of two files can be read."""
-    return joined({name: as_json(value) for name, value in fields.items()})
-
-
-def joined(fields: dict[str, str]) -> str:
-    lines = ",\n".join(f"{as_json(name)}:{value}" for name, value in fields.items())
-    return f"{{\n{lines}\n}}"
-
-
-def as_list(items: Iterable[str]) -> str:
-    return f"[{','.join(items)}]"
-
-
-def as_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        section = f"{citation.specification}#{citation.section}"
+        return {"id": section, "label": source.label, "url": source.href}
 
 
 def _finished(found: Fields, missing: list[str]) -> Fields:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from codepairs import urls
 from codepairs.catalogs import Locale
-from codepairs.data import as_json, as_list, as_object, data_file, protocol_of
+from codepairs.data import PROTOCOL
+from codepairs.data_file import as_json, as_list, as_object, data_file, last_part
 from codepairs.model import Protocol, Site
 
 # Written by hand, since it is a promise: content grows, this only by intent. docs/data.md says how.
@@ -20,7 +21,7 @@ def downloads(site: Site, locales: list[Locale], protocol_file: Callable[[str], 
     files = {urls.DATA_INDEX: _index(site, locales), urls.DATA_SCHEMA: SCHEMA.read_bytes()}
     for locale in locales:
         path = urls.all_data(locale.tag)
-        made = [protocol_of(protocol_file(each)) for each in _protocol_files(site, locale)]
+        made = [last_part(protocol_file(each), PROTOCOL) for each in _protocol_files(site, locale)]
         files[path] = data_file(site, path, language=as_json(locale.tag), protocols=as_list(made))
     return files
 

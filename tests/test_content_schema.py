@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -48,6 +49,7 @@ def content() -> list[Path]:
 
 def test_the_files_are_up_to_date() -> None:
     """Else run `python -m codepairs.content_schema docs/schema`."""
+    assert all(json.loads(as_file(schema)) == schema for schema in schemas().values())
     assert {file.stem: file.read_text(encoding="utf-8") for file in FOLDER.glob("*.json")} == {
         name: as_file(schema) for name, schema in schemas().items()
     }

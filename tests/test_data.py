@@ -62,8 +62,8 @@ def errors(data: Json, *, strict: bool = False) -> list[str]:
 
 
 @pytest.fixture
-def small(project: Path) -> Path:
-    return build(Settings(project=project, output=project.parent / "site")).output
+def small(small_site: Path) -> Path:
+    return small_site
 
 
 # The shape
@@ -204,11 +204,27 @@ def test_texts_are_plain(small: Path) -> None:
     )
 
 
-def test_a_dialogue_says_who_speaks(small: Path) -> None:
+def test_a_transcript_says_which_side_speaks_and_which_line_carries_the_code(small: Path) -> None:
     assert read(small / "en/mini/200.json")["code"]["transcript"]["lines"] == [
-        {"from": "client", "text": "HELP"},
-        {"from": "server", "text": "200 Done, thank you"},
+        {"text": "HELP", "answer": False},
+        {"text": "200 Done, thank you", "answer": True, "marked": True},
     ]
+    kinds = {
+        read(file)["code"]["transcript"]["kind"]
+        for file in data_files(small)
+        if "transcript" in read(file).get("code", {})
+    }
+    assert kinds >= {"dialogue", "messages"}
+
+
+def test_a_form_has_the_facts_that_depend_on_it(small: Path) -> None:
+    [code] = [
+        each for each in read(small / "en/forms/index.json")["protocol"]["codes"] if each["slug"] == "x.0.1"
+    ]
+    outcomes = {form["code"]: form["facts"]["outcome"]["values"][0]["id"] for form in code["forms"]}
+    assert outcomes == {"4.0.1": "transient-failure", "5.0.1": "permanent-failure"}
+    assert [each["id"] for each in code["facts"]["outcome"]["values"]] == list(outcomes.values())
+    assert code["known_as"] == "X.0.1"
 
 
 def test_a_code_that_no_source_lists_says_nothing_of_commands(small: Path) -> None:
@@ -221,6 +237,7 @@ def test_every_field_of_content_that_has_a_value_is_in_the_data(site: Path) -> N
         for code in protocol.codes:
             found = read(site / f"en/{protocol.slug}/{code.slug}.json")["code"]
             expected = {name for name in type(code).model_fields if getattr(code, name) not in (None, ())}
+            expected -= {"known_by"}  # how pages name a code: its `known_as` comes of it
             assert expected <= found.keys(), code.slug
             assert found["facts"].keys() == code.facts.known().keys()
 
@@ -367,9 +384,10 @@ def test_the_index_leads_to_all_of_it(small: Path) -> None:
         each["language"]: [protocol["slug"] for protocol in each["protocols"]]
         for each in read(small / "data/index.json")["languages"]
     }
-    assert found == {"en": ["mini", "other"], "vi": ["mini"]}
+    assert found == {"en": ["alerts", "forms", "mini", "other", "web"], "vi": ["mini"]}
     assert [each["slug"] for each in read(small / "data/vi.json")["protocols"]] == ["mini"]
-    [mini, _] = read(small / "data/index.json")["languages"][0]["protocols"]
+    protocols = read(small / "data/index.json")["languages"][0]["protocols"]
+    mini = next(each for each in protocols if each["slug"] == "mini")
     assert mini["updated"] == "2026-01-09", "the comparison is the newest part"
 
 

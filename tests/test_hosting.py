@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
-from conftest import ROOT
+from conftest import copy_project
 from lxml import html
 from servers import (
     HOSTING,
@@ -50,10 +49,7 @@ def name(server: Server) -> str:
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small site with every kind of page and file, and gzip forms."""
-    project = tmp_path_factory.mktemp("hosting") / "project"
-    shutil.copytree(ROOT / "tests/data/project", project)
-    for folder in ("templates", "static"):
-        shutil.copytree(ROOT / folder, project / folder)
+    project = copy_project(tmp_path_factory.mktemp("hosting") / "project")
     (project / "static/root").mkdir(exist_ok=True)
     (project / "static/root/robots.txt").write_text("User-agent: *\n" * 200)
     return build(Settings(project=project, output=project.parent / "site", precompress=True)).output
@@ -251,8 +247,9 @@ def all_files(site: Path) -> set[str]:
 
 
 def unlinked(file: Path) -> bool:
-    """What no page links to: files for hosts, gzip forms, an owner's files, the reverse order of a pair."""
-    if file.name in (MARKER, "_headers", ".nojekyll", "404.html", "robots.txt") or file.suffix == ".gz":
+    """What no page links to: files for hosts and of the owner, gzip forms, what a script loads, redirects."""
+    hidden = (MARKER, "_headers", ".nojekyll", "404.html", "robots.txt", "search-index.js")
+    if file.name in hidden or file.suffix == ".gz":
         return True
     return file.suffix == ".html" and b'http-equiv="refresh"' in file.read_bytes()
 
