@@ -16,8 +16,8 @@ from codepairs import urls, wording
 from codepairs.addresses import path_of
 from codepairs.assets import Assets
 from codepairs.catalogs import SOURCE_LOCALE, UI_DOMAIN, Locale
-from codepairs.linked_data import as_json
 from codepairs.headers import IN_PAGES
+from codepairs.linked_data import as_json
 from codepairs.model import Protocol, Site
 from codepairs.pages import Pairing
 from codepairs.render import Texts, environment
