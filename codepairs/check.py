@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from codepairs import catalog_files, urls
 from codepairs.addresses import path_of
 from codepairs.builder import Settings, build
+from codepairs.catalogs import UI_DOMAIN
 from codepairs.content import load_site
 from codepairs.extract import domains
 from codepairs.problems import Problem, Problems, Where
@@ -141,13 +142,15 @@ def _promises_are_kept(counts: Mapping[str, Status], domains: list[str]) -> Iter
         for domain in promised or domains:
             file = f"locales/{tag}/LC_MESSAGES/{domain}.po"
             status = counts.get(file)
+            hint = "translate them; this language is kept complete"
             if status is None:
                 message = "the catalogue is missing"
+                hint = f"make it: build.py translate add {tag}"
+                hint += f" --protocol {domain}" if domain != UI_DOMAIN else ""
             elif status.translated != status.total:
                 message = f"{status.stale} stale and {status.missing} missing messages"
             else:
                 continue
-            hint = "translate them; this language is kept complete"
             yield Problem(kind="incomplete-catalog", message=message, where=Where(path=file), hint=hint)
 
 
