@@ -26,7 +26,7 @@ from codepairs.render import Texts, environment
 from codepairs.sides import Sides
 from codepairs.views import Views
 
-NO_ASSETS = Assets(style="", scripts={}, files={}, root={}, pictures={})
+NO_ASSETS = Assets(style="", icon="", scripts={}, files={}, root={}, pictures={})
 # Sections of two columns: id and field of CodeFragments.
 SECTIONS = {
     "description": "description",

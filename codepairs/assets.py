@@ -1,4 +1,4 @@
-"""static/ -> files of the site: style sheet and scripts, named by their content, and files for the root."""
+"""static/ -> files of the site: style sheet, scripts and sign, named by content, and files for the root."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ class Assets:
     """What lies in `assets/` (by name), and what is copied to the root as it is (by relative path).
 
     `style` is the name of the style sheet; `scripts` leads from `search` to `search.0123456789.js`;
-    `pictures` are those that previews show, by language.
+    `icon` is the name of the site's sign, '' without one; `pictures` are what previews show, by language.
     """
 
     style: str
+    icon: str
     scripts: Mapping[str, str]
     files: dict[str, bytes]
     root: dict[str, bytes]
@@ -42,8 +43,8 @@ def load_assets(static: Path) -> Assets:
 
     Scripts lose their comments and indentation, and nothing else: a fifth of what a reader loads.
 
-    Only style sheets and scripts get a hash in their name: a page that names a hash of content would change
-    whenever another page's content does.
+    Only style sheets, scripts and the sign get a hash in their name: a page that names a hash of content
+    would change whenever another page's content does.
     """
     sheets = list(_style_sheets(static / "css"))
     if missing := [file for file in sheets if not file.is_file()]:
@@ -52,14 +53,17 @@ def load_assets(static: Path) -> Assets:
     style = _hashed("style", css, "css")
     texts = {file.stem: jsmin(file.read_bytes()) for file in sorted((static / "js").glob("*.js"))}
     scripts = {name: _hashed(name, text, "js") for name, text in texts.items()}
+    sign = static / "icon.svg"
+    icons = {_hashed("icon", sign.read_bytes(), "svg"): sign.read_bytes()} if sign.is_file() else {}
     root = static / "root"
     files = {
         str(file.relative_to(root)): file.read_bytes() for file in sorted(root.rglob("*")) if file.is_file()
     }
     return Assets(
         style=style,
+        icon=next(iter(icons), ""),
         scripts=scripts,
-        files={style: css} | {scripts[name]: text for name, text in texts.items()},
+        files={style: css} | icons | {scripts[name]: text for name, text in texts.items()},
         root=files,
         pictures={file.stem: _picture(file) for file in sorted((static / "social").glob("*.png"))},
     )

@@ -21,9 +21,10 @@ from codepairs.extract import domains
 from codepairs.problems import Problem, Problems, Where
 from codepairs.translate import Status
 
-HREF = re.compile(r'\b(?:href|src)="([^"]*)"|;\s*url=([^"]*)"')
+# Attributes are written with quotation marks or, where pages have to be light, without.
+HREF = re.compile(r'\b(?:href|src)=(?:"([^"]*)"|([^\s"\'>]+))|;\s*url=([^"]*)"')
 CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
-ID = re.compile(r'\bid="([^"]*)"')
+ID = re.compile(r'\bid="?([^\s">]*)')
 OUTSIDE = re.compile(r"^(?:https?:|mailto:|data:)")
 # What the project promises to keep complete: the catalogues of a language, or all of them.
 ALL = None
@@ -109,7 +110,7 @@ def _targets(page: str, text: str, base_url: str) -> Iterator[tuple[str, str]]:
     """The internal links of a page as path from the root and fragment."""
     folder = page.rpartition("/")[0]
     for groups in HREF.findall(text):
-        path, _, fragment = unescape(groups[0] or groups[1]).partition("#")
+        path, _, fragment = unescape("".join(groups)).partition("#")
         if base_url and f"{path}/".startswith(f"{base_url}/"):
             path = path[len(base_url) + 1 :]
             yield (f"{unquote(path)}index.html" if path[-1:] in ("", "/") else unquote(path)), fragment

@@ -116,6 +116,7 @@ def root_pages(
     page = chooser.render(
         frame=_at_root(frame, base),
         style=urls.link(urls.CHOOSER, urls.asset(assets.style)),
+        icon=urls.link(urls.CHOOSER, urls.asset(assets.icon)) if assets.icon else "",
         theme=urls.link(urls.CHOOSER, urls.asset(theme)) if theme else "",
         languages=[_door(site, locale) for locale in readable],
         names=[locale.name for locale in readable],

@@ -69,6 +69,7 @@ class Frame:
     search: str
     explain: str
     style: str
+    icon: str
     scripts: Mapping[str, str]
     english: Markup
     languages: tuple[Language, ...]
@@ -163,6 +164,7 @@ def make_frame(
         search=urls.link(here, urls.search_page(locale.tag)),
         explain=urls.link(here, urls.explain_page(locale.tag)) if "explain" in assets.scripts else "",
         style=urls.link(here, urls.asset(assets.style)),
+        icon=urls.link(here, urls.asset(assets.icon)) if assets.icon else "",
         scripts={name: urls.link(here, urls.asset(file)) for name, file in assets.scripts.items()},
         english=locale.english,
         languages=languages,

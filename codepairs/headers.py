@@ -44,7 +44,7 @@ HEADERS = {
 IN_PAGES = Markup(_policy({name: value for name, value in POLICY.items() if name not in HEADER_ONLY}))
 
 # A name that carries the hash of its content means the same for ever; every other file may change.
-HASHED = r"/assets/[^/]+\.[0-9a-f]{10}\.(css|js)$"
+HASHED = r"/assets/[^/]+\.[0-9a-f]{10}\.(css|js|svg)$"
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
 

@@ -54,6 +54,7 @@ def not_found_page(site: Site, locales: list[Locale], templates: Path, assets: A
         languages=[_card(site, locale, roots[0]) for locale in locales],
         roots=roots,
         style=urls.asset(assets.style),
+        icon=urls.asset(assets.icon) if assets.icon else "",
         scripts={name: urls.asset(file) for name, file in assets.scripts.items()},
         pages=as_json(
             [_data(site, each) for each in site.protocols if any(x.has(each.slug) for x in locales)]

@@ -45,7 +45,7 @@ def test_the_theme_is_there_before_the_style_sheet_and_only_if_the_project_has_o
     site = build(settings).output
     for page in pages:
         head = (site / page).read_text().partition('<link rel="stylesheet"')[0]
-        assert re.search(r'<script src="[./]*assets/theme\.[0-9a-f]{10}\.js"></script>', head), page
+        assert re.search(r'<script src="?[./]*assets/theme\.[0-9a-f]{10}\.js"?></script>', head), page
     (project / "static/js/theme.js").unlink()
     build(settings)
     assert not any("theme." in (site / page).read_text() for page in pages)

@@ -49,7 +49,7 @@ def test_a_page_asks_for_nothing_but_itself_its_style_sheet_and_its_scripts(site
         assert asked[0] == (site / path).as_uri()
         assets = [url.removeprefix((site / "assets").as_uri() + "/") for url in asked[1:]]
         assert len(set(assets)) == len(assets)
-        assert all(re.fullmatch(r"\w+\.[0-9a-f]{10}\.(css|js)", name) for name in assets), path
+        assert all(re.fullmatch(r"\w+\.[0-9a-f]{10}\.(css|js|svg)", name) for name in assets), path
         assert sum(name.endswith(".css") for name in assets) == 1, path
     assert said == []
 

@@ -79,7 +79,7 @@ def test_what_has_a_hash_in_its_name_is_kept_for_ever_and_all_else_is_asked_for(
 ) -> None:
     for file in sorted(file for file in small.rglob("*") if file.is_file() and file.suffix != ".gz"):
         path = str(file.relative_to(small))
-        hashed = re.fullmatch(r"assets/\w+\.[0-9a-f]{10}\.(css|js)", path)
+        hashed = re.fullmatch(r"assets/\w+\.[0-9a-f]{10}\.(css|js|svg)", path)
         assert client.get(path).headers["Cache-Control"] == (FOR_EVER if hashed else ASK_EACH_TIME), path
     assert client.get("no/such.html").headers["Cache-Control"] == ASK_EACH_TIME
     assert client.get("assets/gone.0123456789.css").headers["Cache-Control"] != FOR_EVER
