@@ -175,7 +175,7 @@ def test_an_interruption_ends_with_130_and_leaves_nothing(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(builder, "_the_rest", interrupted)
+    monkeypatch.setattr(builder, "other_files", interrupted)
     code, out, err = run("build", "--protocol", "other")
     assert (code, out) == (130, "")
     assert err.endswith("interrupted; the site is as it was\n")

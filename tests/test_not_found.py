@@ -113,7 +113,7 @@ def test_it_offers_what_the_address_may_have_meant(address: str, page: Page) -> 
         assert offers(page) == [(label, address + path) for label, path in offered], missing
         for _, href in offers(page):
             assert page.request.get(href).ok, href
-        assert page.locator("p:visible").count() == (2 if offered else 1), missing
+        assert page.locator("p:visible").count() == (3 if offered else 2), missing
     assert said == []
 
 
@@ -121,7 +121,7 @@ def test_without_scripts_it_says_it_in_every_language(address: str, browser: Bro
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}vi/mini/deep/er.html")
-    assert page.locator("main p:visible").count() == 2
+    assert page.locator("main p:visible").count() == 4  # what is missing, and the search
     assert page.locator("h2 a:visible").all_inner_texts() == ["English", "Tiếng Việt"]
     assert page.locator(".cards").evaluate("list => getComputedStyle(list).display") == "grid"
     context.close()

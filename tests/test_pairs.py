@@ -22,7 +22,7 @@ def text(html: bytes) -> str:
 
 
 def items(html: bytes) -> list[str]:
-    return [text(item.encode()) for item in re.findall(r"<li>(.*?)</li>", html.decode())]
+    return [text(item.encode()) for item in html.decode().split("<li>")[1:]]
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,8 @@ def test_a_fact_that_the_verdict_implies_is_no_difference() -> None:
 
 def test_equal_facts_share_a_cell_and_differing_rows_are_marked() -> None:
     rows = fragments("450", "550").fact_rows.decode()
-    assert re.search(r'<tr class=differs><th scope=row>Outcome<td>', rows)
-    assert re.search(r'<tr><th scope="row">Connection</th><td colspan="2">', rows)
+    assert re.search(r"<tr class=differs><th scope=row>Outcome<td>", rows)
+    assert re.search(r"<tr><th scope=row>Connection<td colspan=2>", rows)
 
 
 def test_a_reference_of_both_codes_stands_once() -> None:
