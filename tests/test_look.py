@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, needs_chromium
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 KINDS = ("index.html", "{}/index.html", "{}/smtp/index.html", "{}/smtp/550.html", "{}/smtp/421-vs-554.html")
 # WCAG 2.2, 1.4.3: text; 1.4.11: what is no text.
@@ -77,16 +77,11 @@ def test_both_codes_stay_in_sight(site: Path, page: Page, width: int) -> None:
     page.goto((site / "vi/smtp/450-vs-550.html").as_uri())
     for section in ("how-to-fix", "facts", "learn-more"):
         page.evaluate("id => document.getElementById(id).scrollIntoView()", section)
-        page.wait_for_function(
-            "id => Math.abs(document.getElementById(id).getBoundingClientRect().top) < 400", arg=section
-        )
+        expect(page.locator(f"#{section} h2")).to_be_in_viewport()
         for link in page.locator(".versus a").all():
             box = link.bounding_box()
             assert box is not None
             assert 0 <= box["y"] < 60
-    heading = page.locator("#learn-more h2").bounding_box()
-    bar = page.locator(".versus").bounding_box()
-    assert heading is not None and bar is not None
 
 
 @needs_chromium
