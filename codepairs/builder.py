@@ -14,6 +14,7 @@ from codepairs.assets import Assets, load_assets
 from codepairs.catalogs import UI_DOMAIN, Locale, load_locales
 from codepairs.content import load_site
 from codepairs.coverage import Coverage, make_coverage
+from codepairs.desk import explain_page, patterns_script
 from codepairs.downloads import downloads
 from codepairs.entrance import home_page, root_pages
 from codepairs.extract import domains, messages
@@ -78,10 +79,11 @@ def build(settings: Settings) -> Report:
     assets = load_assets(settings.project / "static")
     coverage = make_coverage(site, locales)
     jobs = plan(settings, site, locales, coverage, assets)
-    # Besides: the chooser, 404, and in each language a home page, the search page, the numbers and, but for
-    # English, the state of the translation.
+    # Besides: the chooser, 404, and in each language a home page, the pages that search and explain, the
+    # numbers and, but for English, the state of the translation.
+    entries = 2 + ("explain" in assets.scripts)
     pages = sum(job.pages for job in jobs) + 2
-    pages += sum(2 + len(numbers(site, each)) + (not each.is_source) for each in locales)
+    pages += sum(entries + len(numbers(site, each)) + (not each.is_source) for each in locales)
     if settings.on_start:
         settings.on_start(pages)
     with staged_output(
@@ -180,6 +182,9 @@ def other_files(
             files[urls.home(locale.tag)] = home_page(site, locale, env, translated)
             files |= Listings(site, locale, locales, coverage, env, frame).pages()
             files[urls.search_index(locale.tag)] = search_index(site, locale)
+            if frame.explain:
+                files[urls.explain_page(locale.tag)] = explain_page(site, locale, locales, env, translated)
+                files[urls.patterns_script(locale.tag)] = patterns_script(site, locale, locales)
             if not locale.is_source:
                 files[urls.translation_page(locale.tag)] = translation_page(site, locale, env, frame)
     if site.settings.base_url:

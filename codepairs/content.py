@@ -10,13 +10,16 @@ from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
-from codepairs import model, rules
+from codepairs import model, patterns, rules
 from codepairs.addresses import WrongAddress
-from codepairs.model import Code, Comparison, Protocol, Site, SiteSettings, Specification
+from codepairs.model import Code, Comparison, Patterns, Protocol, Site, SiteSettings, Specification
 from codepairs.problems import Problem, Problems, Where, in_order
 from codepairs.source import Document, Keys, read_document
 
 COMPARISON = re.compile(r"^(?P<left>.+)-vs-(?P<right>.+)$")
+
+# What says a key that a file cannot say itself, where that is not the file's name.
+SAID_BY = {"known_by": "protocol.yaml", "patterns": "patterns.yaml"}
 
 Piece = TypeVar("Piece", bound=BaseModel)
 ReadDocument = Callable[[Path, str], tuple[Document | None, list[Problem]]]
@@ -31,6 +34,7 @@ def load_site(folder: Path, read: ReadDocument = read_document) -> Site:
     site = loader.site()
     if site is not None:
         loader.problems += rules.check(site, loader)
+        loader.problems += patterns.check(site, loader.where)
     if site is None or loader.problems:
         raise Problems(in_order(loader.problems))
     return site
@@ -100,7 +104,7 @@ class _Loader:
         comparisons: list[Comparison] = []
         for file in sorted(folder.iterdir()):
             name = f"{folder.name}/{file.stem}"
-            if file.name.startswith(".") or name.endswith("/protocol"):
+            if file.name.startswith(".") or name.endswith("/protocol") or file.name == "patterns.yaml":
                 continue
             if file.suffix != ".yaml":
                 self._problem(
@@ -115,7 +119,13 @@ class _Loader:
                 self.codes.add(name)
                 self._append(codes, self._piece(name, Code, {"slug": file.stem, **known_by}))
         ordered = tuple(sorted(codes, key=lambda code: code.order))
-        made = {"slug": folder.name, "codes": ordered, "comparisons": tuple(comparisons)}
+        has_patterns = (folder / "patterns.yaml").is_file()
+        made = {
+            "slug": folder.name,
+            "codes": ordered,
+            "comparisons": tuple(comparisons),
+            "patterns": self._piece(f"{folder.name}/patterns", Patterns, {}) if has_patterns else None,
+        }
         return self._made(document, Protocol, made) if document else None
 
     @staticmethod
@@ -131,7 +141,7 @@ class _Loader:
     def _made(self, document: Document, kind: type[Piece], made: dict[str, Any]) -> Piece | None:
         for key in made.keys() & document.value.keys():
             where = document.where((key,), key=True)
-            said_by = "protocol.yaml" if key == "known_by" else "the file's name"
+            said_by = SAID_BY.get(key, "the file's name")
             self._problem("unknown-key", f"unknown key '{key}'", where, f"{said_by} says it; remove it")
             return None
         return self._validated(document, kind, {**document.value, **made}, ())

@@ -16,14 +16,15 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import BeforeValidatorFunctionSchema, DataclassSchema, StringSchema
 
-from codepairs.model import Citation, Code, Comparison, Protocol, SiteSettings, Specification
+from codepairs.model import Citation, Code, Comparison, Patterns, Protocol, SiteSettings, Specification
 from codepairs.model.base import as_tuple
 
 # What each kind of file is, and the fields that its name says or that other files hold.
 FILES: dict[str, tuple[type[BaseModel], tuple[str, ...]]] = {
     "code": (Code, ("slug",)),
     "comparison": (Comparison, ("left", "right")),
-    "protocol": (Protocol, ("slug", "codes", "comparisons")),
+    "patterns": (Patterns, ()),
+    "protocol": (Protocol, ("slug", "codes", "comparisons", "patterns")),
     "site": (SiteSettings, ()),
     "specifications": (Specification, ()),
 }

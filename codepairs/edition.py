@@ -11,6 +11,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from codepairs import urls
+from codepairs.answers import answers, answers_script
 from codepairs.catalogs import Locale
 from codepairs.coverage import Coverage
 from codepairs.data import Data
@@ -70,10 +71,10 @@ class Edition:
         return _Made(lambda slug: self._sides.side(self.protocol.by_slug[slug]))
 
     def page(self, name: str) -> bytes | None:
-        """The page that a file of the folder has, such as `250-vs-504.html`; None if there is none."""
+        """The page of a name, such as `250-vs-504.html`, or what a page loads; None if there is none."""
         codes, slug = self.protocol.by_slug, name.removesuffix(".html")
         if slug == name:
-            return None
+            return self.answers_script() if name == "answers.js" else None
         if slug in codes:
             return self.code_page(codes[slug])
         first, second = (codes.get(each) for each in slug.partition("-vs-")[::2])
@@ -116,6 +117,10 @@ class Edition:
     def data(self) -> Data:
         """What programs read of the protocol."""
         return Data(self._site, self.protocol, self.pairing, self._texts)
+
+    def answers_script(self) -> bytes:
+        """What the page that explains a text says of each code."""
+        return answers_script(self.protocol.slug, answers(self._site, self.protocol, self._texts.locale))
 
     def code_page(self, code: Code) -> bytes:
         """The page of one code, with every comparison that it is part of."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,10 +16,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from codepairs import urls
-from codepairs.catalogs import SOURCE_LOCALE, UI_DOMAIN, Locale
+from codepairs.catalogs import SOURCE_LOCALE, UI_DOMAIN, Locale, Text
 from codepairs.model import Citation, Site
 from codepairs.passages import paragraphs
 from codepairs.prose import Prose
+
+CODE_TAG = re.compile("</?code>")
 
 
 def environment(templates: Path, locale: Locale) -> Environment:
@@ -84,6 +87,12 @@ class Texts:
         found = [self.locale.look_up(self._domain, part, context) for part in paragraphs(text)]
         spoken = "\n\n".join(self._prose.inline(each.text).striptags() for each in found)
         return spoken, all(each.translated for each in found)
+
+    def simple(self, context: str, text: str) -> Text:
+        """A text of one paragraph without links and emphasis; code stays in `backticks`."""
+        found = self.locale.look_up(self._domain, paragraphs(text)[0], context)
+        html = CODE_TAG.sub("`", self._prose.inline(found.text))
+        return Text(Markup(html).striptags(), found.translated)
 
     def _marked(self, context: str, paragraph: str) -> Markup:
         found = self.locale.look_up(self._domain, paragraph, context)

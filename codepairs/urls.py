@@ -46,6 +46,16 @@ def translation_page(locale: str) -> str:
     return f"{locale}/translation.html"
 
 
+def patterns_script(locale: str) -> str:
+    """What finds codes in a text; without a hash, since pages name no hash of content."""
+    return f"{locale}/patterns.js"
+
+
+def answers_script(locale: str, protocol: str) -> str:
+    """What the codes found in a text mean; beside the pages that it leads to."""
+    return f"{locale}/{protocol}/answers.js"
+
+
 def protocol_page(locale: str, protocol: str) -> str:
     return f"{locale}/{protocol}/index.html"
 

@@ -114,6 +114,7 @@ def _written(job: Job, folder: Folder, advance: Callable[[int], None]) -> Writte
     with FolderWriter(folder) as writer:
         writer.write("index.html", edition.protocol_page())
         writer.write("index.json", edition.data.protocol_file())
+        writer.write("answers.js", edition.answers_script())
         for code in protocol.codes:
             writer.write(f"{code.slug}.html", edition.code_page(code))
             writer.write(f"{code.slug}.json", edition.data.code_file(code))

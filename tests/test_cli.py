@@ -53,7 +53,7 @@ def test_without_a_command_the_site_is_built(run: Run, project: Path) -> None:
 def test_only_the_protocol_that_is_asked_for_is_built(run: Run, project: Path) -> None:
     assert run("build", "--protocol", "other", "--locale", "en")[0] == 0
     found = sorted(each.name for each in (project / "site/en").iterdir())
-    assert found == ["index.html", "other", "search-index.js", "search.html"]
+    assert found == ["explain.html", "index.html", "other", "patterns.js", "search-index.js", "search.html"]
     assert not (project / "site/vi").exists()
 
 

@@ -7,15 +7,16 @@ since start-up is felt.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
 from codepairs import __version__
-from codepairs.cli import building, serving, translating
+from codepairs.cli import building, explaining, serving, translating
 from codepairs.cli.common import print_problems
 from codepairs.problems import Problems
 
-COMMANDS = ("build", "check", "serve", "translate")
+COMMANDS = ("build", "check", "serve", "translate", "explain")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,10 +26,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words.insert(0, "build")  # `build.py --output x` means `build.py build --output x`
     options = _parser().parse_args(words)
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code
     except Problems as error:
         print_problems(error.problems, options.format)
         return 1
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough (`… | head`): what is left in the buffer goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print("interrupted; the site is as it was", file=sys.stderr)
         return 130
@@ -43,4 +50,5 @@ def _parser() -> argparse.ArgumentParser:
     building.add(commands)
     serving.add(commands)
     translating.add(commands)
+    explaining.add(commands)
     return parser

@@ -19,6 +19,7 @@ from codepairs.model.code import (
     Transcript,
 )
 from codepairs.model.facts import Fact, Facts, Outcome
+from codepairs.model.patterns import Pattern, Patterns
 from codepairs.model.protocol import (
     MOST_PHASES,
     AnyCommand,
@@ -53,6 +54,8 @@ __all__ = [
     "Outcome",
     "Pairs",
     "Part",
+    "Pattern",
+    "Patterns",
     "Phase",
     "Phrase",
     "Product",

@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints, model_validator
 from codepairs.model.base import Day, Expression, Line, Pairs, Part, Prose, Slug, Source, Sourced
 from codepairs.model.code import Code, Comparison, KnownBy, StepActor
 from codepairs.model.facts import Outcome
+from codepairs.model.patterns import Patterns
 from codepairs.model.transcript import TranscriptKind
 
 # The drawing of a dialogue has room for so many stages.
@@ -100,6 +101,7 @@ class Protocol(Part):
     references: tuple[Source, ...] = ()
     codes: tuple[Code, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    patterns: Patterns | None = None
 
     @cached_property
     def by_slug(self) -> dict[str, Code]:

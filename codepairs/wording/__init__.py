@@ -5,6 +5,7 @@ A sentence is written whole, with named placeholders for codes and lists of comm
 
 from codepairs.wording.dialogue import DIALOGUE, DialogueWords
 from codepairs.wording.differences import SAYS, SAYS_TOO
+from codepairs.wording.explain import EXPLAIN, FINALITY
 from codepairs.wording.facts import TAGS, TITLES
 from codepairs.wording.search import SEARCH, SEARCH_PLACEHOLDERS
 from codepairs.wording.verdicts import OTHER_FORMS, SAME_FORMS, VERDICTS
@@ -24,6 +25,8 @@ __all__ = [
     "BOTH_SUMMARIES",
     "DIALOGUE",
     "EQUIVALENT_KINDS",
+    "EXPLAIN",
+    "FINALITY",
     "FIND",
     "INTERFACE",
     "MAY_BE_MEANT",
