@@ -266,7 +266,9 @@ def test_ten_megabytes_are_answered_while_the_page_stays_alive(site: Path, page:
     )
     start = time.perf_counter()
     page.keyboard.press("Control+v")
-    expect(page.locator(f"{STATUS} > [data-say]:not([data-say=reading])").first).to_be_attached(timeout=90_000)
+    expect(page.locator(f"{STATUS} > [data-say]:not([data-say=reading])").first).to_be_attached(
+        timeout=90_000
+    )
     seconds, longest = time.perf_counter() - start, page.evaluate("longest") / 1000
     print(f"{kind}: {seconds:.1f} s, longest pause {longest:.2f} s")
     assert seconds < 60
