@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+
+from codepairs.check import HREF
 
 HOSTING = Path(__file__).parent.parent / "docs/hosting"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
@@ -45,6 +49,29 @@ class Client:
         )
         answer = self._connection.getresponse()
         return Answer(answer.status, answer.headers, answer.read())
+
+
+def crawl(address: str, start: Iterable[str], base_url: str = "") -> dict[str, int]:
+    """The answer to every internal link that can be reached from pages, by its path below `address`.
+
+    A link that begins with `base_url` is one of them.
+    """
+    client, waiting = Client(address), [*start]
+    answers: dict[str, int] = {}
+    while waiting:
+        path = waiting.pop()
+        if path in answers:
+            continue
+        answer = client.get(path)
+        answers[path] = answer.status
+        if answer.status == 200 and answer.headers.get_content_type() == "text/html":
+            for groups in HREF.findall(answer.body.decode()):
+                link = urljoin(address + path, unescape("".join(groups))).partition("#")[0]
+                if base_url:
+                    link = re.sub(rf"^{re.escape(base_url)}(?=/|$)", address.rstrip("/"), link)
+                if link.startswith(address):
+                    waiting.append(link.removeprefix(address))
+    return answers
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import needs_chromium
 from playwright.sync_api import Page
+from servers import python_server
 
 PAGES = ["index.html", "404.html", "vi/index.html", "en/smtp/index.html", "vi/smtp/index.html",
          "vi/smtp/550.html", "en/smtp/571.html", "en/smtp/250-vs-504.html", "vi/smtp/450-vs-550.html",
@@ -55,10 +56,14 @@ def test_a_page_asks_for_nothing_but_itself_its_style_sheet_and_its_scripts(site
 
 
 @needs_chromium
-def test_the_reverse_order_arrives_without_a_server(site: Path, page: Page) -> None:
-    page.goto((site / "en/smtp/504-vs-250.html").as_uri())
-    page.wait_for_url("**/250-vs-504.html")
-    assert page.locator("h1").inner_text().startswith("SMTP 250 OK vs 504")
+def test_the_reverse_order_arrives_on_any_server_and_without_one(
+    site: Path, nginx: str, tmp_path: Path, page: Page
+) -> None:
+    with python_server(site, tmp_path) as simple_server:
+        for address in (f"{site.as_uri()}/", nginx, simple_server):
+            page.goto(f"{address}en/smtp/504-vs-250.html")
+            page.wait_for_url(f"{address}en/smtp/250-vs-504.html")
+            assert page.locator("h1").inner_text().startswith("SMTP 250 OK vs 504")
 
 
 @needs_chromium

@@ -67,7 +67,7 @@ def test_no_page_offends_the_policy(root: str, small: Path, page: Page) -> None:
     page.add_init_script(WATCH)
     for path in pages(small):
         assert offences(page, root + path) == [], path
-        assert page.evaluate("document.styleSheets.length") == 1
+        assert page.evaluate("document.styleSheets.length") >= 1
 
 
 @needs_chromium

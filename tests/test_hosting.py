@@ -39,6 +39,9 @@ TYPES = {
     "js": ("text/javascript", "application/javascript"),
     "json": ("application/json",),
     "txt": ("text/plain",),
+    "xml": ("text/xml", "application/xml"),
+    "svg": ("image/svg+xml",),
+    "png": ("image/png",),
 }
 
 
@@ -48,11 +51,17 @@ def name(server: Server) -> str:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small site with every kind of page and file, and gzip forms."""
+    """A small site with every kind of page and file, and gzip forms; it knows its address."""
     project = copy_project(tmp_path_factory.mktemp("hosting") / "project")
     (project / "static/root").mkdir(exist_ok=True)
-    (project / "static/root/robots.txt").write_text("User-agent: *\n" * 200)
-    return build(Settings(project=project, output=project.parent / "site", precompress=True)).output
+    (project / "static/root/notes.txt").write_text("By the owner.\n" * 200)
+    settings = Settings(
+        project=project,
+        output=project.parent / "site",
+        base_url="https://codes.example.org",
+        precompress=True,
+    )
+    return build(settings).output
 
 
 @pytest.fixture(params=CONFIGURED, ids=name)
@@ -102,7 +111,7 @@ def test_each_kind_of_file_says_what_it_is(client: Client, small: Path) -> None:
 
 
 def test_the_gzip_form_is_sent_as_it_lies_there_and_only_to_who_takes_it(client: Client, small: Path) -> None:
-    for path in ("en/mini/200.html", "en/mini/index.json", "robots.txt"):
+    for path in ("en/mini/200.html", "en/mini/index.json", "notes.txt"):
         packed = client.get(path, Accept_Encoding="gzip")
         assert packed.headers["Content-Encoding"] == "gzip"
         assert packed.body == (small / f"{path}.gz").read_bytes()
@@ -175,7 +184,7 @@ def rules(text: str) -> list[tuple[str, dict[str, str]]]:
 def test_headers_for_hosts_say_the_same_as_the_servers(small: Path) -> None:
     (everywhere, common), *others = rules((small / "_headers").read_text())
     assert (everywhere, common) == ("/*", HEADERS)
-    names = sorted(file.name for file in (small / "assets").iterdir() if file.suffix != ".gz")
+    names = sorted(file.name for file in (small / "assets").iterdir() if file.suffix not in (".gz", ".png"))
     assert [path for path, _ in others] == [f"/assets/{name}" for name in names]
     assert all(found == {"Cache-Control": FOR_EVER} for _, found in others)
 
@@ -247,20 +256,24 @@ def all_files(site: Path) -> set[str]:
 
 
 def unlinked(file: Path) -> bool:
-    """What no page links to: files for hosts and of the owner, gzip forms, what a script loads, redirects."""
-    hidden = (MARKER, "_headers", ".nojekyll", "404.html", "robots.txt", "search-index.js")
-    if file.name in hidden or file.suffix == ".gz":
+    """What no page links to: files for hosts, the page for missing ones, what a script loads, redirects."""
+    if file.name in (MARKER, "_headers", ".nojekyll", "404.html", "search-index.js"):
+        return True
+    if file.name.startswith("not_found."):
         return True
     return file.suffix == ".html" and b'http-equiv="refresh"' in file.read_bytes()
 
 
 @pytest.mark.parametrize("server", ALL, ids=name)
-def test_every_link_answers_and_every_file_is_reached(small: Path, tmp_path: Path, server: Server) -> None:
-    with server(small, tmp_path) as address:
+def test_every_link_answers_and_every_file_is_reached(
+    small_site: Path, tmp_path: Path, server: Server
+) -> None:
+    with server(small_site, tmp_path) as address:
         found = crawl(Client(address))
     assert {path: status for path, status in found.items() if status != 200} == {}
-    assert {path or "index.html" for path in found} <= all_files(small)
-    assert {path for path in all_files(small) - found.keys() if not unlinked(small / path)} <= {"index.html"}
+    files = all_files(small_site)
+    assert {path or "index.html" for path in found} <= files
+    assert {path for path in files - found.keys() if not unlinked(small_site / path)} <= {"index.html"}
 
 
 @pytest.mark.parametrize("server", [nginx, nginx_under_a_path], ids=name)

@@ -99,7 +99,8 @@ def test_no_link_leads_to_a_page_that_the_settings_leave_out(
     problems, links = links_resolve(site)
     assert problems == []
     assert links
-    for protocol, switch in zip(content.protocols, switches[1:], strict=True):
+    for slug, switch in zip(("mini", "other"), switches[1:], strict=True):
+        protocol = content.by_slug[slug]
         wanted = Pairing(content, protocol)
         pairs = {f"{a.slug}-vs-{b.slug}" for a, b in wanted.pairs()}
         reverse = {f"{b.slug}-vs-{a.slug}" for a, b in wanted.pairs()}

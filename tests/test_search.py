@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import needs_chromium
+from conftest import ROOT, needs_chromium
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from codepairs.builder import Settings, build
+from codepairs.builder import Report, Settings, build
 
 pytestmark = needs_chromium
 
@@ -32,7 +32,7 @@ QUERIES = {
         "difference between 551 and 550?": "smtp/550-vs-551.html",
         "250 50": "smtp/250-vs-500.html",
         "bad sequence of commands vs user not local": "smtp/503-vs-551.html",
-        "not found": "grpc/not-found.html",
+        "not found": "smtp/550.html",
         "greylisting": "smtp/450.html",
         "Exceeded Storage": "smtp/552.html",
         "econnrefused": "smtp/111.html",
@@ -48,7 +48,7 @@ QUERIES = {
         "250 504": "smtp/250-vs-504.html",
         "250 và 504": "smtp/250-vs-504.html",
         "smtp 504/250": "smtp/250-vs-504.html",
-        "not found": "grpc/not-found.html",
+        "not found": "smtp/550.html",
         "greylisting": "smtp/450.html",
         "hộp thư": "smtp/251.html",
         "hop thu": "smtp/251.html",
@@ -58,6 +58,13 @@ QUERIES = {
         "5.1.1": "smtp/550.html",
     },
 }
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """SMTP alone: what is found first there does not change when another protocol comes."""
+    settings = Settings(project=ROOT, output=tmp_path_factory.mktemp("smtp") / "site", protocols=("smtp",))
+    return build(settings).output
 
 
 @pytest.fixture(params=["disk", "nginx"])
@@ -92,6 +99,26 @@ def test_the_first_option_is_what_was_meant(address: str, page: Page, said: list
     for query, path in QUERIES[locale].items():
         page.goto(f"{address}{locale}/smtp/250.html")
         assert typed(page, query).first.get_attribute("href") == f"{address}{locale}/{path}", query
+
+
+@pytest.mark.parametrize("locale", QUERIES)
+def test_among_all_protocols_the_first_option_is_what_was_meant(
+    built: Report, page: Page, said: list[str], locale: str
+) -> None:
+    base = (built.output / locale).as_uri()
+    queries = {
+        "smtp 550": "smtp/550.html",
+        "smtp 504/250": "smtp/250-vs-504.html",
+        "grpc not found": "grpc/not-found.html",
+        "grpc 5": "grpc/not-found.html",
+        "NOT_FOUND vs UNAVAILABLE": "grpc/not-found-vs-unavailable.html",
+        "unavailable / not found": "grpc/not-found-vs-unavailable.html",
+        "websocket 1006": "websocket/1006.html",
+        "codes.DeadlineExceeded": "grpc/deadline-exceeded.html",
+    }
+    page.goto(f"{base}/index.html")
+    for query, path in queries.items():
+        assert typed(page, query).first.get_attribute("href") == f"{base}/{path}", query
 
 
 def test_marks_do_not_count_and_the_phrase_comes_before_its_scattered_words(site: Path, page: Page) -> None:
@@ -189,6 +216,7 @@ def test_codes_are_found_by_name_number_and_form(shared_number: Path, page: Page
     for query, path in NAMED.items():
         assert typed(page, query).first.get_attribute("href") == f"{base}/{path}", query
         assert (site / "en" / path).is_file(), path
+    assert typed(page, "bad_hand").first.inner_text().split()[:2] == ["bad_hand", "9"]
 
 
 def active(page: Page, field: str = FIELD) -> int:

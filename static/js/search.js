@@ -42,6 +42,7 @@
         return {
           code, name, summary, tone, group, english, protocol, place,
           slug: slug || code,
+          number: DIGITS.test(numbers[0]) ? numbers[0] : "", // beside a name
           href: href(`${protocol.slug}/${slug || code}.html`),
           keys: [code, ...numbers, name].map(fold),
           // What is searched, and what a hit there is worth.
@@ -113,7 +114,8 @@
     element("span", { class: "name", lang: "en" }, name),
   ];
   const described = (code) =>
-    [...heading(code), " ", element("span", { class: "where" }, code.protocol.name), " ",
+    [...heading(code), " ", element("span", { class: "value" }, code.number), " ",
+      element("span", { class: "where" }, code.protocol.name), " ",
       element("span", { class: "summary", lang: code.english && "en" }, code.summary)];
 
   /* The address of the pair of two codes of a protocol and what it is called; nothing if it has no page. */
