@@ -169,28 +169,44 @@ def plan(
     return jobs
 
 
+def language_files(
+    settings: Settings,
+    site: Site,
+    locale: Locale,
+    locales: list[Locale],
+    coverage: Coverage,
+    assets: Assets,
+) -> dict[str, bytes]:
+    """What is made of one language outside the protocols' folders: home, search, explain, its translation."""
+    templates = settings.project / "templates"
+    with template_problems(templates):
+        frame, env = make_frame(site, locale, locales, assets), environment(templates, locale)
+        translated = frame.of(coverage.named(coverage.languages(UI_DOMAIN)))
+        files = {urls.home(locale.tag): home_page(site, locale, env, translated)}
+        files |= Listings(site, locale, locales, coverage, env, frame).pages()
+        files[urls.search_index(locale.tag)] = search_index(site, locale)
+        if frame.explain:
+            files[urls.explain_page(locale.tag)] = explain_page(site, locale, locales, env, translated)
+            files[urls.patterns_script(locale.tag)] = patterns_script(site, locale, locales)
+        if not locale.is_source:
+            files[urls.translation_page(locale.tag)] = translation_page(site, locale, env, frame)
+    if site.settings.base_url and not locale.is_pseudo:
+        files[urls.feed(locale.tag)] = feed(site, locale, coverage)
+        files[urls.opensearch(locale.tag)] = opensearch(site, locale)
+    return files
+
+
 def other_files(
     settings: Settings, site: Site, locales: list[Locale], coverage: Coverage, assets: Assets
 ) -> dict[str, bytes]:
-    """What is made outside the protocols' folders: homes, search, root pages, assets."""
+    """What is made outside the protocols' folders: that of each language, root pages, assets."""
     templates = settings.project / "templates"
     with template_problems(templates):
         files = root_pages(site, locales, coverage, templates, assets)
-        for locale in locales:
-            frame, env = make_frame(site, locale, locales, assets), environment(templates, locale)
-            translated = frame.of(coverage.named(coverage.languages(UI_DOMAIN)))
-            files[urls.home(locale.tag)] = home_page(site, locale, env, translated)
-            files |= Listings(site, locale, locales, coverage, env, frame).pages()
-            files[urls.search_index(locale.tag)] = search_index(site, locale)
-            if frame.explain:
-                files[urls.explain_page(locale.tag)] = explain_page(site, locale, locales, env, translated)
-                files[urls.patterns_script(locale.tag)] = patterns_script(site, locale, locales)
-            if not locale.is_source:
-                files[urls.translation_page(locale.tag)] = translation_page(site, locale, env, frame)
+    for locale in locales:
+        files |= language_files(settings, site, locale, locales, coverage, assets)
     if site.settings.base_url:
         told = [each for each in locales if not each.is_pseudo]
-        files |= {urls.feed(each.tag): feed(site, each, coverage) for each in told}
-        files |= {urls.opensearch(each.tag): opensearch(site, each) for each in told}
         files |= sitemap_files(site, told, coverage, files)
         files |= {urls.social_image(tag): picture.data for tag, picture in assets.pictures.items()}
     return files | {urls.asset(name): data for name, data in assets.files.items()}

@@ -70,10 +70,14 @@ class Edition:
         """Every code of the protocol, ready to be shown and paired; each is made when it is first needed."""
         return _Made(lambda slug: self._sides.side(self.protocol.by_slug[slug]))
 
-    def page(self, name: str) -> bytes | None:
-        """The page of a name, such as `250-vs-504.html`, or what a page loads; None if there is none."""
-        codes, slug = self.protocol.by_slug, name.removesuffix(".html")
-        if slug == name:
+    def file(self, name: str) -> bytes | None:
+        """A file of the folder, such as `250-vs-504.html` or `250.json`; None if there is no such file."""
+        codes, (slug, _, kind) = self.protocol.by_slug, name.rpartition(".")
+        if kind == "json":
+            if slug in codes:
+                return self.data.code_file(codes[slug])
+            return self.data.protocol_file() if slug == "index" else None
+        if kind != "html":
             return self.answers_script() if name == "answers.js" else None
         if slug in codes:
             return self.code_page(codes[slug])

@@ -25,6 +25,10 @@ POLICY = {
 HEADER_ONLY = ("frame-ancestors",)
 
 
+# What the pages of `serve` may do besides: its script asks its own server whether they changed.
+PREVIEW = POLICY | {"connect-src": "'self'"}
+
+
 def _policy(directives: Mapping[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 
@@ -39,9 +43,22 @@ HEADERS = {
     "Access-Control-Allow-Origin": "*",
 }
 
+# For every answer of `serve`, which is for one browser on this machine and no page of another site.
+PREVIEW_HEADERS = {
+    "Content-Security-Policy": _policy(PREVIEW),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    **{name: HEADERS[name] for name in ("Referrer-Policy", "X-Content-Type-Options")},
+}
+
+
+def _in_pages(directives: Mapping[str, str]) -> Markup:
+    return Markup(_policy({name: value for name, value in directives.items() if name not in HEADER_ONLY}))
+
+
 # The policy again, for pages on hosts that send no headers and for pages opened from disk. Markup, since
 # an escaped quotation mark takes five bytes in every page.
-IN_PAGES = Markup(_policy({name: value for name, value in POLICY.items() if name not in HEADER_ONLY}))
+IN_PAGES, IN_PREVIEW = _in_pages(POLICY), _in_pages(PREVIEW)
 
 # A name that carries the hash of its content means the same for ever; every other file may change.
 HASHED = r"/assets/[^/]+\.[0-9a-f]{10}\.(css|js|svg)$"

@@ -126,7 +126,10 @@ def script(readers: Sequence[Reader]) -> str:
 
 
 def _home(reader: Reader) -> str:
-    codes, classes = json.dumps(dict(reader.codes)), json.dumps(dict.fromkeys(sorted(reader.classes), 1))
+    # An object without a prototype: `constructor` is no code.
+    entries = (f"{json.dumps(known_as)}:{json.dumps(slug)}" for known_as, slug in reader.codes.items())
+    codes = "{" + ",".join(["__proto__:null", *entries]) + "}"
+    classes = json.dumps(dict.fromkeys(sorted(reader.classes), 1))
     signs = ",".join(_literal(sign, "im") for sign in reader.signs)
     return f"{{details:{json.dumps(reader.details)},codes:{codes},classes:{classes},signs:[{signs}]}}"
 

@@ -160,8 +160,9 @@ class Texts:
 
     def name_in_heading(self, text: str) -> Markup:
         """An official name with the mark that it is one."""
-        lang = "" if self.locale.is_source else Markup(" lang={}").format(SOURCE_LOCALE)
-        return Markup("<span class=name{}>{}</span>").format(lang, text)
+        # Without the quotation marks, which every name on every page of a pair would carry.
+        english = "" if self.locale.is_source else f" {self.locale.english}".replace('"', "")
+        return Markup(f"<span class=name{english}>{escape(text)}</span>")
 
 
 @lru_cache(maxsize=4096)

@@ -151,7 +151,7 @@ def test_pseudo_languages_are_for_tests_alone(site: Path, tmp_path: Path) -> Non
         for path in KINDS.values():
             text = (site / tag / path).read_text(encoding="utf-8")
             assert '<meta name="robots" content="noindex">' in text
-            assert 'rel="alternate"' not in text
+            assert 'rel="alternate" hreflang' not in text
 
 
 def real_pages(site: Path) -> Iterator[str]:

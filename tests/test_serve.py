@@ -17,6 +17,7 @@ import pytest
 from conftest import ROOT, Edit
 
 from codepairs.builder import Settings, build
+from codepairs.headers import IN_PAGES, IN_PREVIEW
 from codepairs.problems import Problem, Problems
 from codepairs.serve.preview import Preview
 from codepairs.serve.server import Server
@@ -64,7 +65,7 @@ def ask(server: Server, target: str, method: str = "GET", **headers: str) -> Rep
 
 def unmarked(page: bytes) -> bytes:
     """A page of the preview without what the preview added."""
-    page = ADDED.sub(b"", page)
+    page = ADDED.sub(b"", page).replace(IN_PREVIEW.encode(), IN_PAGES.encode())
     opened: list[bool] = []
 
     def keep(match: re.Match[bytes]) -> bytes:
@@ -202,6 +203,7 @@ def test_pages_may_load_and_ask_for_nothing_but_this_address(server: Server) -> 
         assert "default-src 'none'" in policy
         assert {part.split()[0]: part.split()[1:] for part in policy.split("; ")}["script-src"] == ["'self'"]
         assert "unsafe" not in policy
+        assert "Access-Control-Allow-Origin" not in ask(server, path).headers
 
 
 def test_markup_in_an_address_is_text(server: Server) -> None:
@@ -322,7 +324,7 @@ def test_a_mistake_of_ours_does_not_end_the_preview(
     def broken(_: object) -> None:
         raise RuntimeError("we did it")
 
-    monkeypatch.setattr("codepairs.serve.preview.edition_of", broken)
+    monkeypatch.setattr("codepairs.serve.loaded.edition_of", broken)
     assert b"RuntimeError: we did it" in preview.answer("en/mini/400.html").body
     monkeypatch.undo()
     preview.reload()

@@ -10,27 +10,25 @@ import re
 import threading
 import traceback
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from codepairs.assets import Assets, load_assets
-from codepairs.builder import Settings, narrowed, other_files, plan
+from codepairs.assets import load_assets
+from codepairs.builder import Settings, narrowed
 from codepairs.catalogs import Locale, load_catalog, load_locales
 from codepairs.content import load_site
-from codepairs.coverage import Coverage, make_coverage
-from codepairs.edition import Edition
+from codepairs.coverage import make_coverage
 from codepairs.extract import domains
+from codepairs.headers import IN_PAGES, IN_PREVIEW
 from codepairs.model import Site
 from codepairs.problems import Problem, Problems, as_text, in_order
+from codepairs.serve.loaded import Loaded
 from codepairs.serve.memory import Remembered
 from codepairs.serve.proof import proof
 from codepairs.source import read_document
-from codepairs.stencil import template_problems
-from codepairs.work import Job, edition_of, sitemaps_of
 
 Made = TypeVar("Made")
 
@@ -64,40 +62,6 @@ class Answer:
     etag: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Loaded:
-    """A project as it was read; pages are made when they are asked for, and kept."""
-
-    settings: Settings
-    site: Site
-    locales: list[Locale]
-    coverage: Coverage
-    assets: Assets
-    jobs: dict[str, Job]
-    editions: dict[str, Edition] = field(default_factory=dict)
-    pages: dict[str, bytes] = field(default_factory=dict)
-
-    def page(self, path: str) -> bytes | None:
-        """The bytes of a file of the site, None if it has no such file; raises Problems."""
-        folder, _, name = path.rpartition("/")
-        if folder not in self.jobs:
-            return self._others.get(path)
-        if path not in self.pages:
-            with template_problems(self.settings.project / "templates"):
-                if folder not in self.editions:
-                    self.editions[folder] = edition_of(self.jobs[folder])
-                page = self.editions[folder].page(name)
-            if page is None:
-                return dict(sitemaps_of(self.jobs[folder])).get(name)
-            self.pages[path] = page
-        return self.pages[path]
-
-    @cached_property
-    def _others(self) -> dict[str, bytes]:
-        made = other_files(self.settings, self.site, self.locales, self.coverage, self.assets)
-        return made | self.assets.root
-
-
 class Preview:
     """The site in memory, for many threads."""
 
@@ -112,7 +76,7 @@ class Preview:
         self._document, self._catalog = Remembered(read_document), Remembered(load_catalog)
         self._changed = threading.Condition(threading.RLock())
         self._version = 0
-        self._loaded: _Loaded | None = None
+        self._loaded: Loaded | None = None
         self._content: Site
         self.problems: list[Problem] = []
         self._env = Environment(
@@ -146,7 +110,7 @@ class Preview:
             return self._answer(200, path, (HERE / OWN[path]).read_bytes())
         with self._changed:
             loaded = self._loaded
-            body = self._guarded(lambda: loaded.page(path)) if loaded else None
+            body = self._guarded(lambda: loaded.file(path)) if loaded else None
             if self.problems:
                 count = len(self.problems)
                 title = "1 problem" if count == 1 else f"{count:,} problems"
@@ -158,7 +122,7 @@ class Preview:
     def _folder(self, file: Path) -> str:
         return file.relative_to(self._settings.project).parts[0]
 
-    def _load(self, changed: Collection[str]) -> _Loaded:
+    def _load(self, changed: Collection[str]) -> Loaded:
         """Everything anew, but for what was read from folders in which nothing changed."""
         settings, old = self._settings, self._loaded
         if old and not {"content", "locales"} & set(changed):
@@ -170,15 +134,7 @@ class Preview:
             site, plain = narrowed(settings, self._content, every)
             locales, coverage = [self._mark(each) for each in plain], make_coverage(site, plain)
         assets = load_assets(settings.project / "static")
-        jobs = plan(settings, site, locales, coverage, assets)
-        return _Loaded(
-            settings=settings,
-            site=site,
-            locales=locales,
-            coverage=coverage,
-            assets=assets,
-            jobs={job.unit.folder: job for job in jobs},
-        )
+        return Loaded(settings, site, locales, coverage, assets)
 
     def _guarded(self, make: Callable[[], Made]) -> Made | None:
         """What `make` makes, or None and the problems that keep it from doing so."""
@@ -196,6 +152,7 @@ class Preview:
     def _answer(self, status: int, path: str, body: bytes) -> Answer:
         kind, etag = PurePosixPath(path).suffix, hashlib.sha256(body).hexdigest()[:20]
         if kind == ".html":
+            body = body.replace(IN_PAGES.encode(), IN_PREVIEW.encode(), 1)
             parts: Any = self._env.get_template("parts.html").module
             banner = parts.banner(etag, _counts(body) if status == 200 else None)
             body = body.replace(b"</head>", f"{parts.head()}</head>".encode(), 1)

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
+from codepairs.headers import PREVIEW_HEADERS
 from codepairs.problems import Problem, Problems
 
 if TYPE_CHECKING:
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
 ADDRESS = "127.0.0.1"
 NAMES = ("localhost", ADDRESS, "[::1]")
 EVENTS = "-/events"
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
 # A silent connection is no use to know whether a browser is still there.
 HEARTBEAT = 15.0
 
@@ -123,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _head(self, status: int, kind: str, **headers: str) -> None:
         self.send_response(status)
-        for name, value in {"Content-Type": kind, **HEADERS, **headers}.items():
+        for name, value in {"Content-Type": kind, **PREVIEW_HEADERS, **headers}.items():
             self.send_header(name, value)
         self.end_headers()
 
