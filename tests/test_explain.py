@@ -76,6 +76,7 @@ SNIPPETS: list[Callable[[random.Random], str]] = [
     lambda chance: chance.choice(LINES),
     lambda chance: (line := chance.choice(LINES))[chance.randrange(len(line)) :],
     lambda chance: "".join(chance.choices("0123456789.- \n<>@:;()#=abc550", k=chance.randrange(20))),
+    lambda chance: f"rpc error: code = {chance.choice(['constructor', '__proto__', 'NotFound', 'x'])} ",
     lambda chance: chance.choice(["\r\n", "\n\n", "\n ", "&lt;", "\u00a0", "\u2028", "ſK", "İ"]),
 ]
 
