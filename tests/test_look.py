@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, needs_chromium
 from playwright.sync_api import Browser, Page, expect
 
@@ -160,6 +162,34 @@ def test_on_paper_there_is_no_navigation_and_nothing_is_cut(site: Path, page: Pa
         assert not page.locator(hidden).is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate("document.documentElement.scrollWidth") <= 720
+
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# One of each kind, of protocols known by numbers and by names.
+EVERY_KIND = (
+    "index.html", "404.html", "{}/index.html", "{}/search.html", "{}/explain.html",
+    "{}/smtp/index.html", "{}/smtp/550.html", "{}/smtp/571.html", "{}/smtp/421-vs-554.html",
+    "{}/smtp/511-vs-550.html", "{}/grpc/index.html", "{}/grpc/not-found.html",
+    "{}/grpc/not-found-vs-unavailable.html", "{}/websocket/1006.html",
+)  # fmt: skip
+
+
+@needs_chromium
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["en", "vi"])
+def test_axe_finds_nothing_on_any_kind_of_page(
+    site: Path, browser: Browser, locale: str, theme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(color_scheme=theme, viewport={"width": 360, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    kinds = [*EVERY_KIND, *(["{}/translation.html"] if locale != "en" else [])]
+    for path in dict.fromkeys(kind.format(locale) for kind in kinds):
+        page.goto((site / path).as_uri())
+        found = Axe().run(
+            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+        )
+        assert found.response["violations"] == [], (path, found.generate_report())
+    context.close()
 
 
 @needs_chromium
