@@ -230,10 +230,10 @@ class Edition:
             items.append(f"{before}{urls.pair_slug(left.slug, right.slug)}.html{after}")
         return Markup("".join(items))
 
-    def _elsewhere(self, code: Code) -> list[tuple[str, str | None]]:
+    def _elsewhere(self, code: Code) -> list[tuple[Markup, str | None]]:
         """The other codes of the same number, label and address; they are codes of other protocols."""
         return [
-            (f"{protocol.name} {other.label}", self._texts.code_href(protocol.slug, other.slug))
+            (self._texts.elsewhere(protocol, other), self._texts.code_href(protocol.slug, other.slug))
             for protocol, other in self._numbers.get(code.code, ())
             if (protocol.slug, other.slug) != (self.protocol.slug, code.slug)
         ]

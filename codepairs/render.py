@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from codepairs import urls
 from codepairs.catalogs import SOURCE_LOCALE, UI_DOMAIN, Locale, Text
-from codepairs.model import Citation, Site
+from codepairs.model import Citation, Code, Protocol, Site
 from codepairs.passages import paragraphs
 from codepairs.prose import Prose
 
@@ -157,6 +157,10 @@ class Texts:
     def name(self, text: str) -> Markup:
         """An official name, which is never translated."""
         return escape(text) if self.locale.is_source else self.locale.in_english(text)
+
+    def elsewhere(self, protocol: Protocol, code: Code) -> Markup:
+        """A code of another protocol, as links to it name it."""
+        return Markup("{} {}").format(protocol.name, self.name(code.label))
 
     def name_in_heading(self, text: str) -> Markup:
         """An official name with the mark that it is one."""

@@ -136,7 +136,7 @@ class Views:
             if name in known
         ]
 
-    def equivalents(self, code: Code) -> Iterator[tuple[str, str, str, Markup, list[Source]]]:
+    def equivalents(self, code: Code) -> Iterator[tuple[Markup, str, Markup, Markup, list[Source]]]:
         """Codes of other protocols: label, address, kind, note, sources."""
         for each in code.equivalents:
             slug, _, other = each.to.partition("/")
@@ -144,9 +144,8 @@ class Views:
             if href is None:
                 continue  # a build of this protocol alone
             protocol = self._site.by_slug[slug]
-            label = f"{protocol.name} {protocol.by_slug[other].label}"
             yield (
-                label,
+                self._texts.elsewhere(protocol, protocol.by_slug[other]),
                 href,
                 self._texts.word(wording.EQUIVALENT_KINDS[each.kind]),
                 self.inline(code, "equivalents", each.note),

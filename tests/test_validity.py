@@ -8,6 +8,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from conftest import Edit
+
+from codepairs.builder import Settings, build
 
 JAR = Path(
     os.environ.get("VNU_JAR", Path(__file__).parent.parent / ".tools/node_modules/vnu-jar/build/dist/vnu.jar")
@@ -36,6 +39,14 @@ def test_every_page_of_a_language_is_valid(site: Path) -> None:
     ]
     assert len(pages) > 2000
     assert errors(pages) == ""
+
+
+def test_every_page_with_a_base_url_is_valid(project: Path, edit: Edit) -> None:
+    """The head has more to say then; and links to files stand below the content."""
+    urls = "".join(f"\n{name}: https://git.example.org/{{path}}?a&b" for name in ("source_url", "edit_url"))
+    edit("content/site.yaml", "name: Mini codes", f"name: Mini codes{urls}")
+    settings = Settings(project=project, output=project / "site", base_url="https://codes.example.org/docs")
+    assert errors(sorted(build(settings).output.rglob("*.html"))) == ""
 
 
 def test_an_invalid_page_is_found(tmp_path: Path) -> None:

@@ -93,6 +93,8 @@ MESSAGES = {
         wording.FIND,
         wording.MAY_BE_MEANT,
         *(wording.SEARCH[name] for name in ("all", "nothing")),
+        *wording.FINALITY.values(),
+        *(said for said in wording.EXPLAIN.values() if "%" not in said),
     ],
     "code": [
         *wording.SAYS.values(),
@@ -102,7 +104,8 @@ MESSAGES = {
     "commands": [words.both for words in KINDS],
     "code commands": [said for words in KINDS for said in (words.answers, words.only_answers)],
     "a a_forms b b_forms": [wording.OTHER_FORMS],
-    "count": [wording.SEARCH["count"]],
+    "count": [wording.SEARCH["count"], *(wording.EXPLAIN[name] for name in ("count", "cut", "more"))],
+    "code code detail": [wording.EXPLAIN["contradicts"]],
     "left protocol right": [wording.PAIR_TITLE],
     "left left_summary right right_summary": [wording.BOTH_SUMMARIES],
     "number": [wording.SEARCH["everywhere"]],

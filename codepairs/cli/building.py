@@ -101,8 +101,8 @@ def _summary(report: Report) -> str:
         lines.append(f"from static/root instead: {', '.join(report.own)}")
     if not report.base_url:
         lines.append(
-            "no base URL (--base-url, or content/site.yaml), so there are no canonical and alternate links, "
-            "no previews, sitemaps, feeds, robots.txt"
+            "no base URL (--base-url, or content/site.yaml): canonical links, hreflang, previews, "
+            "breadcrumbs, sitemaps, feeds, OpenSearch and robots.txt are left out"
         )
     return "\n".join([*lines, *verdicts(report.written)])
 
