@@ -22,7 +22,7 @@ from codepairs.render import Texts
 
 # Fields of a protocol and of a code that only a build needs, or that get a place of their own.
 LEFT_OUT = frozenset(
-    {"known_by", "code_pattern", "pairs", "reverse_pairs", "transcripts", "codes", "comparisons"}
+    {"known_by", "code_pattern", "pairs", "reverse_pairs", "transcripts", "patterns", "codes", "comparisons"}
 )
 PROTOCOL = "protocol"
 

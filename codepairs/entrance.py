@@ -15,7 +15,7 @@ from codepairs.catalogs import SOURCE_LOCALE, UI_DOMAIN, Locale
 from codepairs.coverage import Coverage
 from codepairs.frame import Frame, make_frame
 from codepairs.linked_data import graph, website
-from codepairs.model import Protocol, Site
+from codepairs.model import Code, Protocol, Site
 from codepairs.not_found import not_found_page
 from codepairs.origin import origin
 from codepairs.pages import Pairing, last_changed
@@ -84,6 +84,10 @@ def _card(site: Site, locale: Locale, protocol: Protocol) -> Card:
     texts = Texts(site, locale, protocol.slug, here)
     written = {(each.left, each.right) for each in protocol.comparisons}
     label = Markup("{} {} {}")
+
+    def known_as(code: Code) -> str:
+        return code.code if code.known_as == code.code else texts.name(code.known_as)
+
     vs = locale.pgettext("between two codes", "vs")
     return Card(
         slug=protocol.slug,
@@ -95,7 +99,7 @@ def _card(site: Site, locale: Locale, protocol: Protocol) -> Card:
         pairs=sum(1 for _ in pairing.pairs()),
         comparisons=tuple(
             (
-                label.format(a.known_as, vs, b.known_as),
+                label.format(known_as(a), vs, known_as(b)),
                 urls.link(here, urls.pair_page(locale.tag, protocol.slug, a.slug, b.slug)),
             )
             for a, b in pairing.pairs()

@@ -38,7 +38,7 @@ def errors(kind: str, text: str) -> list[str]:
 
 
 def kind_of(file: Path) -> str:
-    if file.stem in ("site", "specifications", "protocol"):
+    if file.stem in ("site", "specifications", "protocol", "patterns"):
         return file.stem
     return "comparison" if "-vs-" in file.stem else "code"
 

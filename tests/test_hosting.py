@@ -257,7 +257,7 @@ def all_files(site: Path) -> set[str]:
 
 def unlinked(file: Path) -> bool:
     """What no page links to: files for hosts, the page for missing ones, what a script loads, redirects."""
-    if file.name in (MARKER, "_headers", ".nojekyll", "404.html", "search-index.js"):
+    if file.name in (MARKER, "_headers", ".nojekyll", "404.html", "search-index.js", "patterns.js", "answers.js"):
         return True
     if file.name.startswith("not_found."):
         return True

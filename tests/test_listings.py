@@ -107,5 +107,5 @@ def test_the_field_hands_over_only_to_a_page_that_is_there(project: Path, exists
     file.unlink(missing_ok=True)
     if exists:
         file.write_text("// explains")
-    frame = 'data-explain="../explain.html"'
+    frame = "data-explain=../explain.html"
     assert (frame in (built(project) / "en/mini/200.html").read_text()) is exists

@@ -158,6 +158,7 @@ def test_only_official_names_are_english_on_a_vietnamese_page(site: Path) -> Non
         for each in page.xpath("//main//*[@lang='en']"):
             around = {
                 each.get("translate", ""),
+                each.get("class", ""),
                 *(parent.get("class", "") for parent in each.iterancestors()),
             }
             is_name = around & {"name", "no"}
@@ -223,7 +224,8 @@ def test_250_and_504_share_three_commands_and_504_never_answers_mail_or_rcpt(sit
     ]
     assert {"250 MAIL", "250 RCPT", "250 EHLO/HELO", "504 EHLO/HELO"} <= set(stops)
     assert not [each for each in stops if each.startswith("504") and re.search("MAIL|RCPT", each)]
-    assert "555" in page.xpath("//section[@id='description']")[0].text_content()
+    code = html.parse(str(site / "en" / "smtp" / "504.html")).getroot()
+    assert "555" in code.xpath("//section[@id='description']")[0].text_content()
 
 
 def test_codes_that_share_no_command_say_so(site: Path) -> None:
@@ -319,7 +321,7 @@ def test_no_translated_sentence_stands_in_two_places() -> None:
     for file in PROJECT.glob("locales/*/LC_MESSAGES/smtp.po"):
         seen: dict[str, str] = {}
         for entry in polib.pofile(str(file)):
-            for sentence in passage_sentences(entry.msgstr):
+            for sentence in () if entry.obsolete else passage_sentences(entry.msgstr):
                 if len(sentence.split()) >= 4:
                     place = f"{entry.msgctxt}: {entry.msgid}"
                     assert seen.setdefault(sentence, place) == place, sentence
