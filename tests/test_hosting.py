@@ -255,11 +255,13 @@ def all_files(site: Path) -> set[str]:
     return {str(file.relative_to(site)) for file in site.rglob("*") if file.is_file()}
 
 
+LOADED = ("search-index.js", "patterns.js", "answers.js")
+UNLINKED = (MARKER, "_headers", ".nojekyll", "404.html", *LOADED)
+
+
 def unlinked(file: Path) -> bool:
     """What no page links to: files for hosts, the page for missing ones, what a script loads, redirects."""
-    if file.name in (MARKER, "_headers", ".nojekyll", "404.html", "search-index.js", "patterns.js", "answers.js"):
-        return True
-    if file.name.startswith("not_found."):
+    if file.name in UNLINKED or file.name.startswith("not_found."):
         return True
     return file.suffix == ".html" and b'http-equiv="refresh"' in file.read_bytes()
 

@@ -19,7 +19,9 @@ from codepairs.work import edition_of
 BASE = "https://codes.example.org"
 ENGLISH = "This page is not fully translated yet; what is missing appears in English."
 # What no language translates: names of protocols and of the site, tokens, citations.
-NAMES = re.compile(r"Mini codes|Registry of Names busy|Mini|Other|Alerts|Forms|Web\b|MINI|[A-Z]+ \d[\w.]*|\d\w\w")
+NAMES = re.compile(
+    r"Mini codes|Registry of Names busy|Mini|Other|Alerts|Forms|Web\b|MINI|[A-Z]+ \d[\w.]*|\d\w\w"
+)
 TAG_WITH_ATTRIBUTES = re.compile(r"<[a-z]+\d?(?:\s+[a-z:-]+(?:=(?:\"[^\"]*\"|[^\s\"'=<>`]+))?)*\s*>")
 
 Build = Callable[..., Path]
