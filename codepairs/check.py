@@ -21,7 +21,7 @@ from codepairs.extract import domains
 from codepairs.problems import Problem, Problems, Where
 from codepairs.translate import Status
 
-# Attributes are written with quotation marks or, where pages have to be light, without. Text may look like one.
+# Attributes have quotation marks or, where pages have to be light, none; text may look like one.
 HREF = re.compile(r'<[a-z][^<>]*?(?:\b(?:href|src)=(?:"([^"]*)"|([^\s"\'>]+))|;\s*url=([^"]*)")')
 CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
 ID = re.compile(r'\bid="?([^\s">]*)')
