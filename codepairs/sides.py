@@ -107,7 +107,7 @@ class Sides:
         known, view = code.facts.known(), self._views.view(code)
         short = digest(view)
         fragments = self._fragments(code, short)
-        references = tuple((self._bit(each), self._reference(each)) for each in code.main_citations())
+        references = tuple((self._bit(each), self._reference(each)) for each in code.fact_citations())
         return Side(
             code=code,
             slug=code.slug,

@@ -57,13 +57,18 @@ def test_a_preview_says_what_the_page_says(read: Read, project: Path, path: str)
     assert said["og:description"] == page.xpath("//meta[@name='description']/@content")
     assert said["og:url"] == [canonical]
     assert said["og:type"] == ["article" if path[-7:-5] in ("00",) else "website"]
-    assert said["og:site_name"] == ["Mini codes"]
-    assert said["og:locale"] == ["en_US"]
     assert said["og:image"] == [f"{BASE}/assets/social-en.png"]
-    assert said["og:image:alt"] == ["Mini codes: Codes that fit on one hand."]
     assert page.xpath("//meta[@name='twitter:card']/@content") == ["summary_large_image"]
     picture = load_assets(project / "static").pictures["en"]
-    assert (said["og:image:width"], said["og:image:height"]) == ([str(picture.width)], [str(picture.height)])
+    more = {
+        "og:site_name": ["Mini codes"],
+        "og:locale": ["en_US"],
+        "og:image:alt": ["Mini codes: Codes that fit on one hand."],
+        "og:image:width": [str(picture.width)],
+        "og:image:height": [str(picture.height)],
+    }
+    # Pages of pairs have to stay light.
+    assert {name: said.get(name) for name in more} == (dict.fromkeys(more) if "-vs-" in path else more)
     assert (project.parent / "site/assets/social-en.png").read_bytes() == picture.data
 
 
@@ -91,8 +96,10 @@ def alternates_of_all(site: Path) -> dict[str, dict[str, str]]:
             [address] = head.xpath("//link[@rel='canonical']/@href")
             assert address == urls.absolute(BASE, str(file.relative_to(site)))
             told[address] = found
-            # x-default is one of the others, and the page does not name its own language again.
-            assert len(set(graph(head)["og:locale:alternate"])) == len(found) - 2
+            # x-default is one of the others, and the page does not name its own language again. Pages of
+            # pairs, of which there are many, leave this to hreflang.
+            if "-vs-" not in file.name:
+                assert len(set(graph(head)["og:locale:alternate"])) == len(found) - 2
     return told
 
 

@@ -14,6 +14,8 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, needs_chromium
 from playwright.sync_api import Browser, Page, expect
 
+from codepairs.builder import Settings, build
+
 KINDS = ("index.html", "{}/index.html", "{}/smtp/index.html", "{}/smtp/550.html", "{}/smtp/421-vs-554.html")
 # WCAG 2.2, 1.4.3: text; 1.4.11: what is no text.
 TEXT, SHAPE = 4.5, 3.0
@@ -55,7 +57,11 @@ def test_every_colour_of_text_can_be_read_on_every_ground() -> None:
     assert [each for each in listed if contrast(each[2], each[3]) < TEXT] == []
 
 
-def test_a_page_of_a_pair_is_light(site: Path) -> None:
+@pytest.mark.parametrize("base_url", ["", "https://codes.example.org"], ids=["no_address", "address"])
+def test_a_page_of_a_pair_is_light(site: Path, tmp_path: Path, base_url: str) -> None:
+    if base_url:
+        settings = Settings(project=ROOT, output=tmp_path / "site", base_url=base_url, protocols=("smtp",))
+        site = build(settings).output
     heaviest = max(site.glob("*/*/*-vs-*.html"), key=lambda file: file.stat().st_size)
     assert heaviest.stat().st_size <= HEAVIEST, heaviest
     zipped = {file: len(gzip.compress(file.read_bytes(), 9)) for file in heaviest.parent.glob("*-vs-*.html")}

@@ -210,14 +210,14 @@ class Code(Part):
             "equivalents": self.equivalents,
         }
 
-    def main_citations(self) -> list[Citation]:
-        """What is to be read on the code, once each: its references, then the sources of its facts."""
+    def fact_citations(self) -> list[Citation]:
+        """The sources of its facts, once each; its references if there are none."""
         facts = [source for fact in self.facts.known().values() for source in fact.sources]
         facts += [source for form in self.forms for fact in form.facts().values() for source in fact.sources]
-        return [each for each in dict.fromkeys([*self.references, *facts]) if not each.is_practice]
+        return [each for each in dict.fromkeys(facts) if not each.is_practice] or list(self.references)
 
     def citations(self) -> list[Citation]:
-        """Every citation of the code once: the main ones, then those of phrases, products and other codes."""
+        """Every citation once: its references, then those of its facts, phrases, products and other codes."""
         others = [
             source
             for parts in self.parts_with_sources().values()
@@ -225,7 +225,7 @@ class Code(Part):
             for source in part.sources
             if not source.is_practice
         ]
-        return list(dict.fromkeys([*self.main_citations(), *others]))
+        return list(dict.fromkeys([*self.references, *self.fact_citations(), *others]))
 
 
 class Comparison(Part):
