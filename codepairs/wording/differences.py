@@ -15,7 +15,7 @@ SAYS = {
     ("retry", "higher-level"): N_(
         "After %(code)s the client begins the whole sequence again, not just the last request."
     ),
-    ("retry", "elsewhere"): N_("%(code)s sends the client to another address or server."),
+    ("retry", "elsewhere"): N_("After %(code)s the client can go on at another address or server."),
     ("retry", "never"): N_("No later request makes up for %(code)s."),
     ("acts", "client"): N_("%(code)s is a matter for the client and whoever runs it."),
     ("acts", "sender"): N_("%(code)s is for the person who sent the message to deal with."),
