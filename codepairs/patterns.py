@@ -73,7 +73,7 @@ def reader(protocol: Protocol) -> Reader:
         details=(patterns.details if patterns else None) or "",
         signs=tuple(_expanded(sign, parts) for sign in patterns.signs) if patterns else (),
         finders=tuple(_finder(each, parts) for each in patterns.patterns) if patterns else (),
-        codes={each.lower(): code.slug for code in protocol.codes for each in _spellings(code)},
+        codes=_slugs(protocol.codes),
         classes=frozenset(first_digits(protocol)),
     )
 
@@ -84,11 +84,23 @@ def first_digits(protocol: Protocol) -> dict[str, CodeClass]:
     return {pattern[0]: each for pattern, each in known if pattern[:1].isdecimal()}
 
 
+def _slugs(codes: Iterable[Code]) -> dict[str, str]:
+    """Each spelling in small letters -> the slug; what a program calls several codes leads to the first."""
+    slugs: dict[str, str] = {}
+    for code in codes:
+        for each in _spellings(code):
+            slugs.setdefault(each.lower(), code.slug)
+    return slugs
+
+
 def _spellings(code: Code) -> Iterator[str]:
-    """What a code is written as: its name and number, its forms, and `NotFound` of `codes.NotFound`."""
-    yield from (code.known_as, code.code)
-    yield from (form.code for form in code.forms)
-    yield from (re.split(r"[.:]", constant.name)[-1] for constant in code.constants)
+    """What a code is written as: its name and number, its forms, and `NotFound` of `codes.NotFound`.
+
+    Programs part the words of a name by spaces or by underscores: `unknown ca` and `unknown_ca`.
+    """
+    constants = (re.split(r"[.:]", constant.name)[-1].strip() for constant in code.constants)
+    for each in (code.known_as, code.code, *(form.code for form in code.forms), *constants):
+        yield from dict.fromkeys((each, each.replace("_", " "), each.replace(" ", "_")))
 
 
 def in_order(readers: Iterable[Reader]) -> list[tuple[Reader, Finder]]:

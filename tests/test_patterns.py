@@ -60,6 +60,29 @@ def test_a_protocol_without_patterns_is_known_all_the_same(project: Path) -> Non
     assert (other.finders, other.codes["busy"]) == ((), "busy")
 
 
+def test_a_code_is_known_by_what_programs_call_it_with_spaces_or_underscores(project: Path) -> None:
+    file = project / "content/other/busy.yaml"
+    constants = """
+constants:
+  - {language: Go, name: "remote error: too busy"}
+  - {language: Java, name: State.VERY_BUSY}
+"""
+    file.write_text(file.read_text(encoding="utf-8") + constants, encoding="utf-8")
+    codes = patterns.reader(load_site(project / "content").by_slug["other"]).codes
+    assert {codes[each] for each in ("too busy", "too_busy", "very busy", "very_busy")} == {"busy"}
+
+
+def test_what_a_program_calls_several_codes_leads_to_the_first(project: Path) -> None:
+    folder = project / "content/mini"
+    numbers = sorted(file.stem for file in folder.glob("[0-9][0-9][0-9].yaml"))
+    for number in reversed(numbers):
+        with (folder / f"{number}.yaml").open("a", encoding="utf-8") as file:
+            file.write("constants:\n  - {language: Go, name: mini.Whatever}\n")
+    codes = patterns.reader(load_site(project / "content").by_slug["mini"]).codes
+    assert len(numbers) > 1
+    assert codes["whatever"] == numbers[0]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "place"),
     [
