@@ -33,7 +33,7 @@ Body = Literal["none", "optional", "expected"]
 Level = Literal["warning", "fatal", "closure"]
 Versions = Literal["ssl-3", "tls-1.2", "tls-1.3", "dtls-1.3", "http-1.1"]
 Forking = Literal["absorbed", "forwarded", "collected", "cancels-others"]
-Dialog = Literal["early", "confirmed", "ends", "unchanged"]
+Dialog = Literal["early", "confirmed", "ends", "ends-early", "ends-usage", "unchanged"]
 Registration = Literal[
     "standard", "experimental", "listed", "temporary", "reserved", "obsolete", "unofficial"
 ]

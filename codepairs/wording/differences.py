@@ -62,7 +62,9 @@ SAYS = {
     ("category", "file-system"): N_(
         "The second digit of %(code)s places it among replies about the file system."
     ),
-    ("redirection", "permanent"): N_("After %(code)s, links and bookmarks should use the new address."),
+    ("redirection", "permanent"): N_(
+        "After %(code)s, links, bookmarks and address books should use the new address."
+    ),
     ("redirection", "temporary"): N_("After %(code)s the old address stays the right one for next time."),
     ("redirection", "indirect"): N_("%(code)s names another resource where the answer can be read."),
     ("redirection", "choice"): N_("%(code)s offers several addresses and leaves the choice to the client."),
@@ -101,6 +103,10 @@ SAYS = {
     ("dialog", "early"): N_("%(code)s can begin an early dialog."),
     ("dialog", "confirmed"): N_("%(code)s makes the dialog a confirmed one."),
     ("dialog", "ends"): N_("No dialog survives %(code)s."),
+    ("dialog", "ends-early"): N_("%(code)s ends early dialogs and leaves an established one as it was."),
+    ("dialog", "ends-usage"): N_(
+        "Within a dialog, %(code)s ends the call or the subscription that the request belonged to."
+    ),
     ("dialog", "unchanged"): N_("%(code)s leaves the dialog as it was."),
     ("registration", "standard"): N_("%(code)s is defined by a specification in force."),
     ("registration", "experimental"): N_("%(code)s comes from an experimental specification."),

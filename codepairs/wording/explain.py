@@ -9,7 +9,7 @@ FINALITY = {
     "permanent-failure": N_("Final: the same attempt fails again until something changes."),
     "transient-failure": N_("Temporary: the same attempt may succeed later."),
     "redirect": N_("It goes on at another address."),
-    "interim": N_("Nothing is decided yet: the server waits for the next step."),
+    "interim": N_("Nothing is decided yet: something has to follow."),
     "success": N_("It worked, and nothing has to be repeated."),
 }
 EXPLAIN = {

@@ -106,6 +106,8 @@ TAGS = {
     ("dialog", "early"): N_("Begins an early one"),
     ("dialog", "confirmed"): N_("Confirms it"),
     ("dialog", "ends"): N_("Ends it"),
+    ("dialog", "ends-early"): N_("Ends early ones only"),
+    ("dialog", "ends-usage"): N_("Ends the call or subscription"),
     ("dialog", "unchanged"): N_("Unchanged"),
     ("registration", "standard"): N_("Standard"),
     ("registration", "experimental"): N_("Experimental"),
