@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 # Bytes of finished text that one code may bring to a pair page, of what this module looks at.
-BUDGET = 1200
+BUDGET = 1100
 # What stays in any case: one paragraph, one situation, one step of each actor.
 LEAST = {"description": 1, "when_seen": 1}
 # Says which language or message a text is; a text is no longer for that.
