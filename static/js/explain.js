@@ -210,7 +210,7 @@
     const slug = codepairs.patterns.readers[protocol]?.codes[code.toLowerCase()];
     if (!slug) return;
     const all = codepairs.answers[protocol].codes[slug], form = all[7]?.[code];
-    const said = form ? [...form.slice(0, 6), [...form[6], ...all[6]]] : all;
+    const said = form ? [form[0], all[1], ...form.slice(2, 6), [...form[6], ...all[6]]] : all;
     return { said, href: link(protocol).href.replace(/index\.html$/, `${slug}.html`) };
   };
 
