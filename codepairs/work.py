@@ -18,7 +18,7 @@ from codepairs.model import Site
 from codepairs.pages import Unit
 from codepairs.render import environment
 from codepairs.sitemap import UnitSitemaps
-from codepairs.stencil import template_problems
+from codepairs.templates import template_problems
 from codepairs.writer import Folder, FolderWriter, Written
 
 # How many pages pass between two reports, and how often the reports are looked at, in seconds.
@@ -112,19 +112,26 @@ def _written(job: Job, folder: Folder, advance: Callable[[int], None]) -> Writte
     edition = edition_of(job)
     protocol = edition.protocol
     with FolderWriter(folder) as writer:
-        writer.write("index.html", edition.protocol_page())
-        writer.write("index.json", edition.data.protocol_file())
-        writer.write("answers.js", edition.answers_script())
-        for code in protocol.codes:
-            writer.write(f"{code.slug}.html", edition.code_page(code))
-            writer.write(f"{code.slug}.json", edition.data.code_file(code))
-        advance(1 + len(protocol.codes))
-        for count, (left, right) in enumerate(edition.pairing.pairs(), 1):
-            writer.write(f"{left.slug}-vs-{right.slug}.html", edition.pair_page(left, right))
-            if edition.pairing.with_reverse:
-                writer.write(f"{right.slug}-vs-{left.slug}.html", edition.redirect_page(left, right))
-            if count % REPORT_EVERY == 0:
-                advance(REPORT_EVERY * (1 + edition.pairing.with_reverse))
+        name = "index.html"
+        try:
+            writer.write(name, edition.protocol_page())
+            writer.write("index.json", edition.data.protocol_file())
+            writer.write("answers.js", edition.answers_script())
+            for code in protocol.codes:
+                name = f"{code.slug}.html"
+                writer.write(name, edition.code_page(code))
+                writer.write(f"{code.slug}.json", edition.data.code_file(code))
+            advance(1 + len(protocol.codes))
+            for count, (left, right) in enumerate(edition.pairing.pairs(), 1):
+                name = f"{left.slug}-vs-{right.slug}.html"
+                writer.write(name, edition.pair_page(left, right))
+                if edition.pairing.with_reverse:
+                    writer.write(f"{right.slug}-vs-{left.slug}.html", edition.redirect_page(left, right))
+                if count % REPORT_EVERY == 0:
+                    advance(REPORT_EVERY * (1 + edition.pairing.with_reverse))
+        except Exception as error:
+            error.add_note(f"{folder.path}/{name}")  # the problem of a template says so
+            raise
         for name, sitemap in sitemaps_of(job):
             writer.write(name, sitemap)
     return writer.written
