@@ -24,15 +24,14 @@ def kinds(tree: ast.AST) -> Iterator[str]:
     """Every kind that a module names: as `kind=`, as an argument of a maker, or as the default of one."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            named = [each.value for each in node.keywords if each.arg == "kind"]
             maker = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            yield from (text for text in constants(named) if re.fullmatch("[a-z0-9-]+", text))
             if maker in MAKERS:
+                yield from constants([each.value for each in node.keywords if each.arg == "kind"])
                 yield from (text for text in constants(node.args) if SLUG.fullmatch(text))
         elif isinstance(node, ast.arguments):
             names = [each.arg for each in node.args][-len(node.defaults) :] if node.defaults else []
             for name, default in zip(names, node.defaults, strict=True):
-                yield from constants([default]) if name == "kind" else ()
+                yield from filter(SLUG.fullmatch, constants([default]) if name == "kind" else ())
 
 
 def constants(nodes: list[ast.expr]) -> Iterator[str]:
