@@ -15,7 +15,7 @@ from collections.abc import Callable
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from jinja2 import Environment
+from jinja2 import Environment, nodes
 from jinja2.environment import create_cache
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
@@ -90,6 +90,8 @@ class Stencil:
         try:
             text = frame.get_template(template).render(**context, **made)
         except (StencilError, TypeError) as error:  # Python itself refuses `hole in "text"`
+            if isinstance(error, StencilError) and error.template:
+                raise
             where = place_of(error.__traceback__, template)
             message = error.message if isinstance(error, StencilError) else str(error)
             raise StencilError(message, *where) from error
@@ -194,6 +196,7 @@ def _frame_environment(env: Environment) -> tuple[Environment, str]:
     }
     frame.tests = {name: _guarded(each, token, False) for name, each in env.tests.items()}
     frame.finalize = _printable
+    frame.examine = _no_block_is_tested  # type: ignore[attr-defined]
 
     def dumps(value: object, **options: Any) -> str:
         return json.dumps(value, default=_json_marker, **options)
@@ -224,6 +227,21 @@ def _printable(value: object) -> object:
     if isinstance(value, (list, tuple, dict, set, _Slot)):
         raise StencilError("a list, a mapping or a whole slot cannot be printed; print its parts")
     return value
+
+
+def _no_block_is_tested(tree: nodes.Template, template: str) -> None:
+    """Refuse a condition on a set block: Jinja makes plain text of it, in which no hole is seen."""
+    targets = [each.target for each in tree.find_all(nodes.AssignBlock)]
+    blocks = {target.name for target in targets if isinstance(target, nodes.Name)}
+    for kind in (nodes.If, nodes.CondExpr):
+        for each in tree.find_all(kind):
+            test: Any = each.test
+            names = [test] if isinstance(test, nodes.Name) else test.find_all(nodes.Name)
+            if tested := blocks & {name.name for name in names}:
+                message = (
+                    f"'{min(tested)}' is a set block, which may hold what differs: it can only be printed"
+                )
+                raise StencilError(message, template, each.lineno)
 
 
 def _json_marker(value: object) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import CodeType, TracebackType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.exceptions import SecurityError, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -37,6 +37,8 @@ class Templates(ImmutableSandboxedEnvironment):
     """Refuses undefined names, escapes all that is not Markup, and lets no template out."""
 
     intercepted_binops = frozenset(("*", "**"))
+    # Looks at a template before it is compiled; raises TemplateMistake.
+    examine: Callable[[nodes.Template, str], None] | None = None
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
@@ -68,9 +70,12 @@ class Templates(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> Any:
         try:
-            return super()._parse(source, name, filename)
+            tree = super()._parse(source, name, filename)
         except RecursionError as error:
             raise TemplateSyntaxError("is nested too deeply", 1, name, filename) from error
+        if self.examine:
+            self.examine(tree, name or "")
+        return tree
 
 
 class _Loader(FileSystemLoader):

@@ -208,11 +208,13 @@ def test_what_cannot_be_filled_alike_is_refused(env: Environment, use: str) -> N
     assert filled == env.get_template("page.html").render(left=left, right=right, pair=right).encode()
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="Jinja makes plain text of a set block")
-def test_a_set_block_in_a_condition_is_refused(env: Environment) -> None:
-    page = stencil(env, "{% set x %}{{ right.text }}{% endset %}{% if x %}x{% endif %}")
-    empty = Parts(text="", html=Markup())
-    assert page.fill(empty, empty, empty) == b""
+@pytest.mark.parametrize(
+    "use", ["{% if x %}x{% endif %}", "{% if not x %}x{% endif %}", "{{ 1 if x == 2 else 3 }}"]
+)
+def test_a_set_block_in_a_condition_is_refused(env: Environment, use: str) -> None:
+    with pytest.raises(StencilError) as refused:
+        stencil(env, f"{{% set x %}}{{{{ right.text }}}}{{% endset %}}\n{use}")
+    assert (refused.value.template, refused.value.line) == ("page.html", 2)
 
 
 UNNAMED = {
