@@ -21,6 +21,7 @@ from codepairs.extract import domains, messages
 from codepairs.feed import feed
 from codepairs.frame import make_frame
 from codepairs.headers import host_files
+from codepairs.inputs import refuse_harmful
 from codepairs.listings import Listings
 from codepairs.model import Site
 from codepairs.opensearch import opensearch
@@ -31,7 +32,7 @@ from codepairs.pseudo import pseudo_locales
 from codepairs.render import environment
 from codepairs.search_index import search_index
 from codepairs.sitemap import sitemap_files
-from codepairs.stencil import template_problems
+from codepairs.templates import template_problems
 from codepairs.unfinished import translation_page
 from codepairs.work import Job, started
 from codepairs.writer import FolderWriter, Written
@@ -114,6 +115,7 @@ def build(settings: Settings) -> Report:
 def load(settings: Settings) -> tuple[Site, list[Locale]]:
     """Content and catalogues, narrowed to what is asked for; raises Problems."""
     base, problems = _base_url(settings.base_url)
+    refuse_harmful(settings.project)
     try:
         site = load_site(settings.project / "content")
     except Problems as error:

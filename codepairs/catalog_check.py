@@ -51,11 +51,12 @@ def check(po: PoFile, tag: str, *, is_interface: bool) -> Iterator[Problem]:
     """
     yield from _header_is_right(po, tag)
     yield from entries_stand_once(po)
-    forms, suspects = po.plural_forms, _suspects(po)
+    forms, suspects, header = po.plural_forms, _suspects(po), po.header
+    has_forms = header is not None and header_field(header.text, "Plural-Forms") is not None
     for entry in po.entries:
         if entry.is_used:
             if entry.plural:
-                yield from _plurals_are_complete(po, entry, forms, tag)
+                yield from _plurals_are_complete(po, entry, forms, tag, has_forms)
             english = entry.msgid.text
             is_prose = not is_interface or "." in entry.context
             texts = [english, *(form.text for form in entry.forms)]
@@ -140,15 +141,16 @@ def entries_stand_once(po: PoFile) -> Iterator[Problem]:
             )
 
 
-def _plurals_are_complete(po: PoFile, entry: Entry, forms: PluralForms | None, tag: str) -> Iterator[Problem]:
-    """A plural has as many forms as the header says, and each has a text."""
+def _plurals_are_complete(
+    po: PoFile, entry: Entry, forms: PluralForms | None, tag: str, has_forms: bool
+) -> Iterator[Problem]:
+    """A plural has as many forms as the header says, if it says anything, and each has a text."""
 
     def problem(place: Field, message: str, hint: str) -> Problem:
         return Problem(kind="po-plural", message=message, where=po.at(place.line), hint=hint)
 
     if forms is None:
-        header = po.header
-        if header is None or not header_field(header.text, "Plural-Forms"):
+        if not has_forms:
             message = "the header says nothing of plurals"
             yield problem(entry.msgid, message, f"write Plural-Forms: {languages.plural_forms(tag)}")
         return

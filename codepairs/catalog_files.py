@@ -13,6 +13,7 @@ from codepairs.catalogs import SOURCE_LOCALE, UI_DOMAIN, checked, language_folde
 from codepairs.content import load_site
 from codepairs.extract import SourceMessage, domains, messages
 from codepairs.glossary import read_glossary, terms_are_called_alike
+from codepairs.inputs import refuse_harmful
 from codepairs.problems import Problem, Problems, in_order
 
 
@@ -222,12 +223,14 @@ def store(project: Path, made: Mapping[Path, bytes], write: bool) -> list[str]:
 
 def _wanted(project: Path) -> dict[str, list[SourceMessage]]:
     """The messages of each domain; raises Problems if content or templates cannot be read."""
+    refuse_harmful(project)
     site = load_site(project / "content")
     return {domain: messages(site, domain, project) for domain in domains(site)}
 
 
 def _catalogs(project: Path) -> tuple[list[tuple[Path, str]], list[Problem]]:
     """Each catalogue with its language, and the problems of the folders' names."""
+    refuse_harmful(project)
     folders, problems = language_folders(project / "locales")
     files = [(file, tag) for tag, folder in folders for file in sorted(folder.glob("LC_MESSAGES/*.po"))]
     return files, problems

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from babel import Locale as BabelLocale
@@ -14,7 +15,7 @@ from markupsafe import Markup, escape
 from codepairs.catalog_check import check
 from codepairs.languages import is_language
 from codepairs.po import PoFile, plural_index
-from codepairs.po_syntax import read
+from codepairs.po_syntax import MOST_PROBLEMS, read
 from codepairs.problems import Problem, Problems, Where, in_order
 
 SOURCE_LOCALE = "en"
@@ -214,7 +215,8 @@ def language_folders(folder: Path) -> tuple[list[tuple[str, Path]], list[Problem
 def checked(file: Path, tag: str) -> tuple[PoFile, list[Problem]]:
     """A catalogue of a language as it was read, and all that is wrong with it."""
     po, problems = read(file, shown(file))
-    return po, [*problems, *check(po, tag, is_interface=file.stem == UI_DOMAIN)]
+    flaws = islice(check(po, tag, is_interface=file.stem == UI_DOMAIN), MOST_PROBLEMS)
+    return po, [*problems, *flaws]
 
 
 def shown(file: Path) -> str:

@@ -20,6 +20,7 @@ from codepairs.content import load_site
 from codepairs.extract import domains
 from codepairs.problems import Problem, Problems, Where
 from codepairs.translate import Status
+from codepairs.work import end_with_parent
 
 # Attributes have quotation marks or, where pages have to be light, none; text may look like one.
 HREF = re.compile(r'<[a-z][^<>]*?(?:\b(?:href|src)=(?:"([^"]*)"|([^\s"\'>]+))|;\s*url=([^"]*)")')
@@ -75,7 +76,7 @@ def links_resolve(folder: Path, jobs: int = 1) -> tuple[list[Problem], int]:
     files = {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
     size = -(-len(pages) // max(jobs, 1))
     parts = [pages[start : start + size] for start in range(0, len(pages), size)]
-    with ProcessPoolExecutor(max(jobs, 1)) as pool:
+    with ProcessPoolExecutor(max(jobs, 1), initializer=end_with_parent) as pool:
         look = partial(_look_at, root, files, _base_url(folder))
         results = list(pool.map(look, parts))
     return [problem for problems, _ in results for problem in problems], sum(links for _, links in results)

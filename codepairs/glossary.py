@@ -27,6 +27,7 @@ from codepairs.rules.prose import CODE_SPAN, LINK
 from codepairs.source import Document, Keys, read_document
 
 KEYS = ("translation", "except")
+MOST_TERMS = 1000
 TOKEN = re.compile(r"%\(\w+\)s|https?://\S+")
 # What official wordings stand in: “Relay access denied”, *Bad connection*.
 QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|\*([^*]+)\*")
@@ -83,6 +84,9 @@ def read_glossary(file: Path, display: str) -> tuple[Glossary, list[Problem]]:
     if not isinstance(document.value, dict):
         message = "the file must consist of 'term: translation' lines"
         return Glossary(display), [*problems, _problem(document, (), message)]
+    if len(document.value) > MOST_TERMS:
+        message = f"the file has more than {MOST_TERMS:,} terms, and each is looked for in every message"
+        return Glossary(display), [*problems, _problem(document, (), message, "remove some")]
     terms = []
     for english, value in document.value.items():
         term = _term(document, english, value)

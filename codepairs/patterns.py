@@ -10,7 +10,7 @@ from functools import cached_property
 
 from codepairs.model import Code, CodeClass, Pattern, Patterns, Protocol, Site
 from codepairs.problems import Problem, Where
-from codepairs.regular import Refused, examine
+from codepairs.regular import MAX_PATTERN, Refused, examine
 from codepairs.source import Keys
 
 PART = re.compile(r"\{\{(\w*)\}\}")
@@ -123,7 +123,8 @@ def _parts(patterns: Patterns) -> dict[str, str]:
 
 
 def _expanded(text: str, parts: Mapping[str, str]) -> str:
-    return PART.sub(lambda found: parts.get(found[1], found[0]), text)
+    """A text with its parts written out; of one that is far too long, so much that it is refused."""
+    return PART.sub(lambda found: parts.get(found[1], found[0]), text)[: MAX_PATTERN + 1]
 
 
 def script(readers: Sequence[Reader]) -> str:

@@ -20,6 +20,7 @@ PIECE = re.compile(r"\\.|[^\\]")
 PLURAL_FORMS = re.compile(r"nplurals\s*=\s*(?P<count>[1-9])\s*;\s*plural\s*=\s*(?P<rule>[^;]+?)\s*;?")
 # As many numbers tell what a plural rule does; GNU msgfmt takes the same.
 NUMBERS = range(1001)
+LONGEST_SHOWN = 100_000
 # What no text needs: C0 and C1 controls, and what reorders the letters around it (Unicode Technical
 # Report 36, 2.5). The marks U+200E, U+200F and U+061C are welcome: right-to-left languages need them.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -98,7 +99,9 @@ class PoFile:
         return None
 
     def at(self, line: int, column: int = 1) -> Where:
-        excerpt = CONTROL.sub("\ufffd", self.lines[line - 1].rstrip("\r"))
+        text = self.lines[line - 1].rstrip("\r")
+        # Each problem would hold a copy of a line that is as long as the file.
+        excerpt = CONTROL.sub("\ufffd", text) if len(text) < LONGEST_SHOWN else ""
         return Where(path=self.path, line=line, column=column, excerpt=excerpt)
 
     def inside(self, place: Field, offset: int) -> Where:

@@ -12,6 +12,10 @@ from pathlib import Path
 from codepairs.po import CONTROL, LINE, PIECE, Entry, Field, PoFile, named
 from codepairs.problems import Problem, Where
 
+MAX_BYTES = 5_000_000
+# A file with more mistakes than this is no catalogue; the others would only take memory.
+MOST_PROBLEMS = 200
+
 COMMENT = re.compile(r"[ \t]*#(?P<kind>[.:,#]?)(?P<text>(?:(?:(?<=##)|[ \t])[^\x00-\x08\x0b-\x1f\x7f]*)?)\r?")
 BEGINNING = re.compile(r"[ \t]*(?P<mark>#~\||#~|#\|)?[ \t]*(?P<keyword>msg\w+(?:\[[^]]*\])?)?[ \t]*")
 AN_ENTRY = (
@@ -39,7 +43,11 @@ PREVIOUS = {
 def read(file: Path, display: str) -> tuple[PoFile, list[Problem]]:
     """The entries of a .po file, and the problems that keep it from being read; `display` names it."""
     try:
-        raw = file.read_bytes()
+        with file.open("rb") as opened:
+            raw = opened.read(MAX_BYTES + 1)
+        if len(raw) > MAX_BYTES:
+            message, where = f"is larger than {MAX_BYTES:,} bytes", Where(path=display)
+            return PoFile(display), [Problem(kind="file-too-large", message=message, where=where)]
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         return PoFile(display), [Problem(kind="unreadable-file", message=message, where=Where(path=display))]
@@ -79,6 +87,8 @@ class _Reader:
 
     def read(self) -> list[Problem]:
         for number, line in enumerate(self.po.lines, 1):
+            if len(self._problems) > MOST_PROBLEMS:
+                return self._problems
             if match := LINE.fullmatch(line):
                 mark, keyword, text = match.group("mark", "keyword", "text")
                 if "\\" in text:
@@ -145,7 +155,7 @@ class _Reader:
 
     def _unescaped(self, text: str, number: int, start: int) -> str:
         for piece in PIECE.finditer(text):
-            if piece[0][0] == "\\" and piece[0] not in ESCAPES:
+            if piece[0][0] == "\\" and piece[0] not in ESCAPES and len(self._problems) <= MOST_PROBLEMS:
                 hint = "write a backslash as \\\\, and other characters as they are"
                 self._refuse(number, start + piece.start() + 1, f"'{piece[0]}' is no escape", hint)
         return PIECE.sub(lambda piece: ESCAPES.get(piece[0], piece[0]), text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,11 @@ from typing import Literal
 
 # So much of a line is shown; a paragraph in a catalogue is one long line.
 WIDTH = 100
+# Of a message that repeats what somebody wrote, so much is enough.
+LONGEST = 400
+# What would command a terminal, or turn what stands beside it: controls, overrides and isolates of direction
+# (Unicode Technical Report 36, 2.5), halves of characters from names that are not UTF-8.
+UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069\ud800-\udfff]")
 
 Severity = Literal["error", "warning"]
 
@@ -25,13 +31,17 @@ class Where:
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """One thing a user can mend. `kind` is a stable slug, `hint` says what to do."""
+    """One thing a user can mend. `kind` is a stable slug, `hint` says what to do.
+
+    `trace` is for a mistake of ours: the lines that say where in the engine it happened.
+    """
 
     kind: str
     severity: Severity = "error"
     message: str
     where: Where | None = None
     hint: str = ""
+    trace: str = ""
 
 
 class Problems(Exception):
@@ -52,15 +62,15 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 def as_text(problem: Problem) -> str:
     """`file:line:column: error: message`, then the line with a caret, then the hint."""
-    lines = [f"{_place(problem.where)}{problem.severity}: {problem.message}"]
+    lines = [f"{_place(problem.where)}{problem.severity}: {_shown(problem.message)}"]
     where = problem.where
     if where and where.excerpt:
-        excerpt, column = _window(where.excerpt, where.column - 1)
+        excerpt, column = _window(UNSHOWN.sub("\ufffd", where.excerpt), where.column - 1)
         padding = "".join(_blank(char) for char in excerpt[:column])
         lines += [f"    {excerpt}", f"    {padding}^"]
     if problem.hint:
-        lines.append(f"    help: {problem.hint}")
-    return "\n".join(lines)
+        lines.append(f"    help: {_shown(problem.hint)}")
+    return "\n".join([*lines, *problem.trace.splitlines()])
 
 
 def as_github(problem: Problem) -> str:
@@ -71,8 +81,14 @@ def as_github(problem: Problem) -> str:
     where = problem.where or Where(path="")
     fields = {"file": where.path, "line": where.line, "col": where.column, "title": problem.kind}
     properties = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in fields.items() if value)
-    text = problem.message + (f" (help: {problem.hint})" if problem.hint else "")
+    text = _shown(problem.message) + (f" (help: {_shown(problem.hint)})" if problem.hint else "")
     return f"::{problem.severity} {properties}::{_escaped(text, '')}"
+
+
+def _shown(text: str) -> str:
+    """A text that anybody may have written, as one line of a terminal can show it."""
+    text = f"{text[:LONGEST]}…" if len(text) > LONGEST else text
+    return UNSHOWN.sub("\ufffd", text.replace("\n", " "))
 
 
 def _window(line: str, column: int) -> tuple[str, int]:
@@ -97,11 +113,11 @@ def _place(where: Where | None) -> str:
     if where is None:
         return ""
     if not where.line:
-        return f"{where.path}: "
-    return f"{where.path}:{where.line}:{where.column}: "
+        return f"{_shown(where.path)}: "
+    return f"{_shown(where.path)}:{where.line}:{where.column}: "
 
 
 def _escaped(text: str, also: str) -> str:
     for char in "%\r\n" + also:
         text = text.replace(char, f"%{ord(char):02X}")
-    return text
+    return UNSHOWN.sub("\ufffd", text)

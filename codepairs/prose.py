@@ -9,6 +9,7 @@ import nh3
 from markdown import Markdown
 from markupsafe import Markup
 
+from codepairs.problems import UNSHOWN
 from codepairs.rules.prose import CODE_SPAN, LINK
 
 TAGS = {"p", "a", "code", "em", "strong"}
@@ -64,6 +65,8 @@ class Prose:
         clean = nh3.clean(
             html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"https", "http"}, link_rel=None
         )
+        # An entity such as &#x202e; is a character by now.
+        clean = UNSHOWN.sub("", clean)
         return Markup(clean.strip().replace("<p>", "").replace("</p>", ""))
 
     def _linked(self, text: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from codepairs import urls
@@ -20,26 +20,18 @@ from codepairs.catalogs import SOURCE_LOCALE, UI_DOMAIN, Locale, Text
 from codepairs.model import Citation, Code, Protocol, Site
 from codepairs.passages import paragraphs
 from codepairs.prose import Prose
+from codepairs.templates import Templates
 
 CODE_TAG = re.compile("</?code>")
 
 
 def environment(templates: Path, locale: Locale) -> Environment:
-    """An environment that refuses undefined names and escapes all that is not Markup.
+    """The environment of a project's templates.
 
     `_`, `pgettext` and `ngettext` give a text for an element, marked up where it is not translated;
     `gettext` gives the bare text, for an attribute or a title.
     """
-    env = Environment(
-        loader=FileSystemLoader(templates, encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        extensions=["jinja2.ext.i18n"],
-        auto_reload=False,
-    )
+    env = Templates(templates)
     env.install_gettext_callables(  # type: ignore[attr-defined]
         locale.gettext, locale.ngettext, newstyle=True, pgettext=locale.pgettext, npgettext=locale.npgettext
     )

@@ -9,14 +9,14 @@ from typing import Any
 
 import yaml
 
-from codepairs.problems import Problem, Where
+from codepairs.problems import UNSHOWN, Problem, Where
 
 try:
     from yaml import CSafeLoader as Loader
 except ImportError:  # PyYAML built without libyaml: slower, same events
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 250_000
 MAX_DEPTH = 20
 
 Keys = tuple[str | int, ...]
@@ -65,7 +65,8 @@ def read_document(file: Path, display: str) -> tuple[Document | None, list[Probl
     second documents are refused: content needs none of them and each has a way to do harm.
     """
     try:
-        raw = file.read_bytes()
+        with file.open("rb") as opened:
+            raw = opened.read(MAX_BYTES + 1)
     except OSError as error:
         return None, [_problem("unreadable-file", f"cannot be read: {error.strerror}", Where(path=display))]
     if len(raw) > MAX_BYTES:
@@ -130,6 +131,7 @@ class _Walk:
         if depth > MAX_DEPTH:
             raise _Refused("yaml-depth", f"values are nested deeper than {MAX_DEPTH}", mark)
         if isinstance(event, yaml.ScalarEvent):
+            self._refuse_hidden(event)
             return event.value
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Any] = []
@@ -146,6 +148,7 @@ class _Walk:
         if not isinstance(key, yaml.ScalarEvent):
             raise _Refused("yaml-key", "a key must be a word", mark, "put quotes around it if it is one")
         _refuse_extras(key)
+        self._refuse_hidden(key)
         at = (*path, key.value)
         duplicate = key.value in mapping
         self.doc.keys.setdefault(at, (mark.line, mark.column))
@@ -157,6 +160,25 @@ class _Walk:
             )
         else:
             mapping[key.value] = value
+
+    def _refuse_hidden(self, scalar: Any) -> None:
+        """Refuse letters that nobody sees, also where an escape such as \"\\e\" makes them."""
+        found = UNSHOWN.search(scalar.value)
+        if found is None:
+            return
+        line, column = scalar.start_mark.line, scalar.start_mark.column
+        for number in range(line, min(scalar.end_mark.line + 1, len(self.doc.lines))):
+            if (at := self.doc.lines[number].find(found[0])) >= 0:
+                line, column = number, at
+                break
+        self.problems.append(
+            _problem(
+                "yaml-character",
+                f"U+{ord(found[0]):04X} cannot stand in a text: nobody sees it",
+                self.doc.at(line, column),
+                "remove the character",
+            )
+        )
 
 
 def _refuse_extras(event: Any) -> None:

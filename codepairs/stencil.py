@@ -11,20 +11,16 @@ import dataclasses
 import json
 import re
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from operator import attrgetter, itemgetter
-from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from jinja2 import Environment
+from jinja2 import Environment, nodes
 from jinja2.environment import create_cache
-from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
-from codepairs.problems import Problem, Problems, Where
+from codepairs.templates import TemplateMistake, place_of
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance as Fragments
@@ -32,12 +28,8 @@ if TYPE_CHECKING:
 FILTERS_FOR_HOLES = {"tojson"}
 
 
-class StencilError(Exception):
+class StencilError(TemplateMistake):
     """A template does with a hole what no hole can do."""
-
-    def __init__(self, message: str, template: str = "", line: int = 0) -> None:
-        super().__init__(f"{template}:{line}: {message}" if template else message)
-        self.message, self.template, self.line = message, template, line
 
 
 class Hole:
@@ -98,7 +90,9 @@ class Stencil:
         try:
             text = frame.get_template(template).render(**context, **made)
         except (StencilError, TypeError) as error:  # Python itself refuses `hole in "text"`
-            where = _template_frame(error.__traceback__, template)
+            if isinstance(error, StencilError) and error.template:
+                raise
+            where = place_of(error.__traceback__, template)
             message = error.message if isinstance(error, StencilError) else str(error)
             raise StencilError(message, *where) from error
         marker = re.compile(rf'\[{token}:(h):([a-z_.]+)\]|"\[{token}:(j):([a-z_.]+)\]"')
@@ -202,6 +196,7 @@ def _frame_environment(env: Environment) -> tuple[Environment, str]:
     }
     frame.tests = {name: _guarded(each, token, False) for name, each in env.tests.items()}
     frame.finalize = _printable
+    frame.examine = _no_block_is_tested  # type: ignore[attr-defined]
 
     def dumps(value: object, **options: Any) -> str:
         return json.dumps(value, default=_json_marker, **options)
@@ -234,47 +229,22 @@ def _printable(value: object) -> object:
     return value
 
 
+def _no_block_is_tested(tree: nodes.Template, template: str) -> None:
+    """Refuse a condition on a set block: Jinja makes plain text of it, in which no hole is seen."""
+    targets = [each.target for each in tree.find_all(nodes.AssignBlock)]
+    blocks = {target.name for target in targets if isinstance(target, nodes.Name)}
+    for kind in (nodes.If, nodes.CondExpr):
+        for each in tree.find_all(kind):
+            test: Any = each.test
+            names = [test] if isinstance(test, nodes.Name) else test.find_all(nodes.Name)
+            if tested := blocks & {name.name for name in names}:
+                message = (
+                    f"'{min(tested)}' is a set block, which may hold what differs: it can only be printed"
+                )
+                raise StencilError(message, template, each.lineno)
+
+
 def _json_marker(value: object) -> str:
     if not isinstance(value, Hole):
         raise StencilError(f"{type(value).__name__} has no JSON form")
     return value.__html__().replace(":h:", ":j:")
-
-
-@contextmanager
-def template_problems(templates: Path) -> Iterator[None]:
-    """Turn what is wrong in a template into a Problem with the template and its line."""
-    try:
-        yield
-    except TemplateNotFound as error:
-        where = Where(path=f"{templates.name}/{error.name}")
-        raise Problems(
-            [Problem(kind="missing-file", message="the template is missing", where=where)]
-        ) from error
-    except TemplateSyntaxError as error:
-        message, name, line = error.message or "cannot be read", error.name or "", error.lineno
-        raise Problems([_template_problem(templates, message, name, line)]) from error
-    except StencilError as error:
-        raise Problems([_template_problem(templates, error.message, error.template, error.line)]) from error
-    except UndefinedError as error:
-        name, line = _template_frame(error.__traceback__)
-        raise Problems([_template_problem(templates, error.message or "", name, line)]) from error
-
-
-def _template_problem(templates: Path, message: str, name: str, line: int) -> Problem:
-    file = templates / name
-    lines = file.read_text(encoding="utf-8").split("\n") if file.is_file() else []
-    excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
-    column = len(excerpt) - len(excerpt.lstrip()) + 1
-    where = Where(path=f"{templates.name}/{name}", line=line, column=column, excerpt=excerpt)
-    return Problem(kind="template-error", message=message, where=where)
-
-
-def _template_frame(traceback: TracebackType | None, template: str = "") -> tuple[str, int]:
-    """The innermost template and line that a traceback went through."""
-    found = (template, 0)
-    while traceback is not None:
-        frame = traceback.tb_frame
-        if "__jinja_template__" in frame.f_globals or frame.f_code.co_filename.endswith(".html"):
-            found = (frame.f_code.co_filename.rpartition("templates/")[2], traceback.tb_lineno)
-        traceback = traceback.tb_next
-    return found

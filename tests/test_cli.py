@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import polib
@@ -154,6 +155,38 @@ def test_problems_are_shown_to_github_as_annotations(run: Run, edit: Edit) -> No
         "::error file=content/mini/200.yaml,line=6,col=1,title=unknown-key"
         "::unknown key 'alias' (help: did you mean 'aliases'?)\n"
     )
+
+
+def test_a_template_that_fails_is_named_with_its_line_and_the_page(run: Run, edit: Edit) -> None:
+    edit("templates/code.html", "{{ code.description }}", "{{ code.description.nobody }}")
+    for jobs in ("1", "2"):
+        code, _, err = run("build", "--protocol", "mini", "--jobs", jobs)
+        assert code == 1
+        first, *_, hint, last = [line for line in err.splitlines() if not line.startswith("making")]
+        assert re.fullmatch(r"templates/code\.html:\d+:1: error: .* has no attribute 'nobody'", first)
+        assert re.fullmatch(r"    help: it was found while making (en|vi)/mini/200\.html", hint)
+        assert last == "1 problem; nothing was changed"
+
+
+def test_a_pair_whose_template_fails_is_named(run: Run, edit: Edit) -> None:
+    edit("templates/pair.html", "{% block main %}", "{% block main %}{{ 1 / 0 }}")
+    _, _, err = run("build", "--protocol", "mini", "--locale", "en", "--format", "github")
+    assert (
+        "title=template-error::division by zero (help: it was found while making en/mini/200-vs-300.html)"
+        in err
+    )
+
+
+def test_a_warning_fails_a_strict_build_whose_site_is_in_place(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, warning = builder.build, Problem(kind="output-leftover", severity="warning", message="left")
+    monkeypatch.setattr(builder, "build", lambda settings: replace(real(settings), warnings=(warning,)))
+    for arguments, expected in (([], 0), (["--strict"], 1)):
+        code, _, err = run("build", "--protocol", "other", "--locale", "en", *arguments)
+        assert code == expected
+        assert "warning: left\n" in err
+        assert (project / "site/en/other/ok.html").is_file()
 
 
 def test_of_many_problems_the_first_are_shown_and_all_are_counted(

@@ -10,11 +10,16 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from codepairs.addresses import base_url, file_url
+from codepairs.regular import Refused
+from codepairs.regular.bounds import ways
 
 Pairs = Literal["all", "same-class", "chosen"]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=60)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\n\r]*$")]
-Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# The limits are far above what is ever written; turning Markdown into HTML takes the square of the length.
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\n\r]*$")
+]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]
 # A code of another protocol: `smtp/550`.
 Elsewhere = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9.-]+$")]
 
@@ -66,10 +71,13 @@ def _written_out(value: object) -> object:
 
 
 def _expression(value: str) -> str:
-    """Whether a text is a regular expression; ValueError says why not."""
+    """Whether a text is a regular expression that is soon done; ValueError says why not."""
     try:
+        ways(value)
         re.compile(value)
-    except re.error as error:
+    except Refused as error:
+        raise ValueError(f"{error}{f'; {error.hint}' if error.hint else ''}") from error
+    except (re.error, OverflowError, RecursionError) as error:
         raise ValueError(f"is not a regular expression: {error}") from error
     return value
 

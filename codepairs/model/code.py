@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from codepairs.model.base import Citation, Day, Elsewhere, Line, Part, Prose, Slug, Source, Sourced
 from codepairs.model.facts import ActorFact, Facts, OutcomeFact, RetryFact
+from codepairs.regular.bounds import LONGEST_LINE
 
 KnownBy = Literal["code", "name"]
 StepActor = Literal["client", "sender", "recipient", "operator", "intermediary", "developer", "owner"]
@@ -79,12 +80,18 @@ class Steps(Part):
     steps: Annotated[tuple[Prose, ...], Field(min_length=1)]
 
 
+def _short_lines(text: str) -> str:
+    if any(len(line) > LONGEST_LINE for line in text.splitlines()):
+        raise ValueError(f"a line of a transcript has at most {LONGEST_LINE} characters")
+    return text
+
+
 class Transcript(Part):
     """The code as it is really seen; protocol.yaml says which kinds there are, the first is the usual one."""
 
     kind: str | None = None
     caption: Line
-    lines: Prose
+    lines: Annotated[Prose, AfterValidator(_short_lines)]
 
 
 class SeeAlso(Part):

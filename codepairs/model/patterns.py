@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 from codepairs.model.base import Part, Slug
 
 # A space at its end is a part of it.
-Match = Annotated[str, StringConstraints(min_length=1, pattern=r"^[^\n\r]*$")]
+Match = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\n\r]*$")]
 
 
 class Pattern(Part):
@@ -25,7 +25,7 @@ class Pattern(Part):
     match: Match
     form: Literal["own", "echo", "alone", "shared"] = "own"
     scope: Literal["onward", "line", "reply"] = "onward"
-    example: Annotated[str, StringConstraints(min_length=1)]
+    example: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 
 
 class Patterns(Part):

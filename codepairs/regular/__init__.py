@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from codepairs.regular.nodes import END
 from codepairs.regular.parser import Parser, Refused
 
-__all__ = ["Refused", "Regular", "examine"]
+__all__ = ["MAX_PATTERN", "Refused", "Regular", "examine"]
 
 # At one place of a text, a pattern may be tried in so many ways and look at so many characters.
 MAX_WAYS = 10_000
 MAX_LENGTH = 2000
+# The longest pattern, with its parts written out.
+MAX_PATTERN = 5000
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Regular:
 
 def examine(pattern: str) -> Regular:
     """Read a pattern that ignores case; raises Refused where it leaves the subset or may be slow."""
+    if len(pattern) > MAX_PATTERN:
+        raise Refused(0, f"the pattern is longer than {MAX_PATTERN:,} characters, with its parts")
     parser = Parser(pattern)
     root = parser.whole()
     ways = root.ways(END)

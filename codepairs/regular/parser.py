@@ -18,6 +18,7 @@ from codepairs.regular.nodes import (
 
 ESCAPES = {"d": DIGITS, "n": 1 << ord("\n"), "t": 1 << ord("\t")}
 SPECIAL = set(".^$*+?()[]{}|\\/-")
+MAX_DEPTH = 20
 # In a class, Python warns of these: they may become set operations.
 DOUBLED = ("--", "&&", "~~", "||", "[")
 
@@ -32,7 +33,7 @@ class Refused(ValueError):
 
 class Parser:
     def __init__(self, pattern: str) -> None:
-        self._text, self._at = pattern, 0
+        self._text, self._at, self._depth = pattern, 0, 0
         self.groups: list[str] = []
 
     def whole(self) -> Node:
@@ -65,6 +66,8 @@ class Parser:
             low, comma, high = self._text[self._at : end].partition(",")
             if end < 0 or not low.isdecimal() or not (high.isdecimal() if comma else True):
                 raise Refused(start, "a repetition is written {2} or {0,80}", "write '{' itself as \\{")
+            if len(low) > 4 or len(high) > 4:
+                raise Refused(start, "the repetition is too long", "{0,80} is long")
             least, most = int(low), int(high if comma else low)
             self._at = end + 1
             if least > most or most == 0:
@@ -114,7 +117,11 @@ class Parser:
             if name in self.groups:
                 raise Refused(start, f"there are two groups '{name}'")
             self.groups.append(name)
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise Refused(start, f"groups are nested deeper than {MAX_DEPTH}")
         inside = self._choice()
+        self._depth -= 1
         if not self._take(")"):
             raise Refused(start, "the group is not closed")
         return Ahead(inside) if ahead else inside

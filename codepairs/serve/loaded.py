@@ -16,7 +16,7 @@ from codepairs.downloads import downloads
 from codepairs.edition import Edition
 from codepairs.headers import host_files
 from codepairs.model import Site
-from codepairs.stencil import template_problems
+from codepairs.templates import template_problems
 from codepairs.work import edition_of, sitemaps_of
 
 
@@ -49,9 +49,13 @@ class Loaded:
         if path in self._pages:
             return self._pages[path]
         with template_problems(job.templates):
-            if folder not in self._editions:
-                self._editions[folder] = edition_of(job)
-            made = self._editions[folder].file(name)
+            try:
+                if folder not in self._editions:
+                    self._editions[folder] = edition_of(job)
+                made = self._editions[folder].file(name)
+            except Exception as error:
+                error.add_note(path)
+                raise
         if made is None:
             return dict(sitemaps_of(job)).get(name)
         self._pages[path] = made

@@ -23,6 +23,7 @@ from codepairs.content import load_site
 from codepairs.coverage import make_coverage
 from codepairs.extract import domains
 from codepairs.headers import IN_PAGES, IN_PREVIEW
+from codepairs.inputs import refuse_harmful
 from codepairs.model import Site
 from codepairs.problems import Problem, Problems, as_text, in_order
 from codepairs.serve.loaded import Loaded
@@ -125,6 +126,7 @@ class Preview:
     def _load(self, changed: Collection[str]) -> Loaded:
         """Everything anew, but for what was read from folders in which nothing changed."""
         settings, old = self._settings, self._loaded
+        refuse_harmful(settings.project)
         if old and not {"content", "locales"} & set(changed):
             site, locales, coverage = old.site, old.locales, old.coverage
         else:
@@ -144,7 +146,7 @@ class Preview:
             self.problems = in_order(error.problems)
         except Exception:
             # A mistake of ours is shown like one of a user: the preview goes on with the next edit.
-            self.problems = [Problem(kind="bug", message=f"the preview failed\n{traceback.format_exc()}")]
+            self.problems = [Problem(kind="bug", message="the preview failed", trace=traceback.format_exc())]
         if self._on_problems:
             self._on_problems(self.problems)
         return None

@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from codepairs.output import staged_output
+from codepairs.work import end_with_parent
 from codepairs.writer import Folder, FolderWriter, Written
 
 FOLDERS = {"old": ("", "en/smtp", "vi/smtp"), "new": ("", "en/smtp", "de/smtp")}
@@ -40,7 +41,7 @@ def build(output: Path, version: str, *, count: int, jobs: int = 1) -> None:
             for unit in units:
                 staging.add(write(*unit))
         else:
-            with ProcessPoolExecutor(jobs) as pool:
+            with ProcessPoolExecutor(jobs, initializer=end_with_parent) as pool:
                 for written in pool.map(write, *zip(*units, strict=True)):
                     staging.add(written)
 
