@@ -13,6 +13,8 @@ from codepairs.po import CONTROL, LINE, PIECE, Entry, Field, PoFile, named
 from codepairs.problems import Problem, Where
 
 MAX_BYTES = 5_000_000
+# A longer line would fill the memory while it is looked at.
+MAX_LINE = 1_000_000
 # A file with more mistakes than this is no catalogue; the others would only take memory.
 MOST_PROBLEMS = 200
 
@@ -89,6 +91,10 @@ class _Reader:
         for number, line in enumerate(self.po.lines, 1):
             if len(self._problems) > MOST_PROBLEMS:
                 return self._problems
+            if len(line) > MAX_LINE:
+                self._is_sound = False
+                self._refuse(number, 1, f"this line has more than {MAX_LINE:,} characters", "remove it")
+                continue
             if match := LINE.fullmatch(line):
                 mark, keyword, text = match.group("mark", "keyword", "text")
                 if "\\" in text:

@@ -233,15 +233,13 @@ def _no_block_is_tested(tree: nodes.Template, template: str) -> None:
     """Refuse a condition on a set block: Jinja makes plain text of it, in which no hole is seen."""
     targets = [each.target for each in tree.find_all(nodes.AssignBlock)]
     blocks = {target.name for target in targets if isinstance(target, nodes.Name)}
-    for kind in (nodes.If, nodes.CondExpr):
-        for each in tree.find_all(kind):
-            test: Any = each.test
-            names = [test] if isinstance(test, nodes.Name) else test.find_all(nodes.Name)
-            if tested := blocks & {name.name for name in names}:
-                message = (
-                    f"'{min(tested)}' is a set block, which may hold what differs: it can only be printed"
-                )
-                raise StencilError(message, template, each.lineno)
+    tests: list[nodes.Node] = [each.test for each in tree.find_all(nodes.If)]
+    tests += [each.test for each in tree.find_all(nodes.CondExpr)]
+    for test in tests:
+        names = [test] if isinstance(test, nodes.Name) else test.find_all(nodes.Name)
+        if tested := blocks & {name.name for name in names}:
+            message = f"'{min(tested)}' is a set block, which may hold what differs: it can only be printed"
+            raise StencilError(message, template, test.lineno)
 
 
 def _json_marker(value: object) -> str:
