@@ -8,15 +8,13 @@ from codepairs.wording.mark import N_
 SAYS = {
     ("retry", "not-needed"): N_("%(code)s leaves nothing to repeat."),
     ("retry", "same-request"): N_("After %(code)s the client may send the same request again at once."),
-    ("retry", "after-delay"): N_("The request that got %(code)s may succeed later, unchanged."),
-    ("retry", "after-change"): N_(
-        "Something has to change before the request that got %(code)s can succeed."
-    ),
+    ("retry", "after-delay"): N_("What got %(code)s may succeed later, unchanged."),
+    ("retry", "after-change"): N_("Something has to change before what got %(code)s can succeed."),
     ("retry", "higher-level"): N_(
         "After %(code)s the client begins the whole sequence again, not just the last request."
     ),
     ("retry", "elsewhere"): N_("After %(code)s the client can go on at another address or server."),
-    ("retry", "never"): N_("No later request makes up for %(code)s."),
+    ("retry", "never"): N_("Trying again does not help against %(code)s."),
     ("acts", "client"): N_("%(code)s is a matter for the client and whoever runs it."),
     ("acts", "sender"): N_("%(code)s is for the person who sent the message to deal with."),
     ("acts", "recipient"): N_("It is for the recipient to do something about %(code)s."),
@@ -40,7 +38,7 @@ SAYS = {
     ("scope", "authentication"): N_("%(code)s settles the attempt to log in."),
     ("scope", "session"): N_("%(code)s settles what can still happen in this session."),
     ("scope", "queue"): N_("%(code)s concerns mail that waits in a queue."),
-    ("scope", "resource"): N_("%(code)s speaks of the resource, whatever the request."),
+    ("scope", "resource"): N_("%(code)s speaks of the resource."),
     ("scope", "domain"): N_("%(code)s speaks for a whole host or domain."),
     ("scope", "server"): N_("%(code)s speaks for one server, and another may answer otherwise."),
     ("scope", "everywhere"): N_("%(code)s speaks for every place where the other side could be reached."),
@@ -86,7 +84,7 @@ SAYS = {
     ("body", "none"): N_("%(code)s never has a body."),
     ("body", "optional"): N_("A body may come with %(code)s."),
     ("body", "expected"): N_("The body of %(code)s should say more."),
-    ("level", "warning"): N_("%(code)s can be a warning, after which the session goes on."),
+    ("level", "warning"): N_("%(code)s can be a warning, after which the session may go on."),
     ("level", "fatal"): N_("%(code)s is fatal: the session ends with it."),
     ("level", "closure"): N_("%(code)s announces an orderly end, not an error."),
     ("versions", "ssl-3"): N_("%(code)s dates from SSL 3.0."),
@@ -110,7 +108,7 @@ SAYS = {
     ("dialog", "unchanged"): N_("%(code)s leaves the dialog as it was."),
     ("registration", "standard"): N_("%(code)s is defined by a specification in force."),
     ("registration", "experimental"): N_("%(code)s comes from an experimental specification."),
-    ("registration", "listed"): N_("%(code)s is named in a registry, but no specification defines it."),
+    ("registration", "listed"): N_("%(code)s is listed in a registry, but no published standard defines it."),
     ("registration", "temporary"): N_("The registration of %(code)s is temporary."),
     ("registration", "reserved"): N_("%(code)s is reserved and not meant to be sent."),
     ("registration", "obsolete"): N_("%(code)s is kept only for old software."),
@@ -141,13 +139,13 @@ SAYS_TOO = {
     ("scope", "authentication"): N_("%(code)s can also settle the attempt to log in."),
     ("scope", "session"): N_("%(code)s can also settle what happens in the rest of the session."),
     ("scope", "queue"): N_("%(code)s can also concern mail that waits in a queue."),
-    ("scope", "resource"): N_("%(code)s can also speak of the resource, whatever the request."),
+    ("scope", "resource"): N_("%(code)s can also speak of the resource."),
     ("scope", "domain"): N_("%(code)s can also speak for a whole host or domain."),
     ("scope", "server"): N_("%(code)s can also speak for one server alone."),
     ("scope", "everywhere"): N_(
         "%(code)s can also speak for every place where the other side could be reached."
     ),
-    ("level", "warning"): N_("%(code)s can also be a warning, after which the session goes on."),
+    ("level", "warning"): N_("%(code)s can also be a warning, after which the session may go on."),
     ("level", "fatal"): N_("%(code)s can also be fatal, and then the session ends with it."),
     ("level", "closure"): N_("%(code)s can also announce an orderly end."),
     ("versions", "tls-1.2"): N_("%(code)s also occurs in TLS up to version 1.2."),

@@ -29,13 +29,10 @@ VERDICTS = {
         "%(a)s may pass if the client waits, %(b)s stays until somebody changes something."
     ),
     ("permanent-failure", "permanent-failure"): N_(
-        "Both are refusals that waiting does not cure: what has to change tells them apart."
+        "Waiting alone cures neither of them: the cause tells them apart."
     ),
 }
 
 # Codes whose first digit varies. Forms are codes such as 4.2.2, as a list in the reader's language.
-SAME_FORMS = N_(
-    "Both come in the same forms: the first digit of each tells whether it worked, failed for now or "
-    "failed for good."
-)
+SAME_FORMS = N_("Both come in the same forms: the first digit of each tells how it ended.")
 OTHER_FORMS = N_("%(a)s comes as %(a_forms)s, %(b)s as %(b_forms)s.")
