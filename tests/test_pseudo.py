@@ -89,7 +89,7 @@ def test_every_text_of_a_page_was_given_to_translators(site: Path, page: Page, p
     texts = page.evaluate(TEXTS)
     assert len(texts) > 5
     labels = {each.label for protocol in content.protocols for each in protocol.codes}
-    codes = sorted(labels, key=len, reverse=True)  # one may begin as another does
+    codes = sorted(labels, key=len, reverse=True)
     for text in texts:
         left = text
         for label in codes if text in (page.title(), texts[-1]) else ():
