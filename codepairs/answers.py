@@ -10,7 +10,7 @@ from typing import Any
 from codepairs import urls, wording
 from codepairs.catalogs import SOURCE_LOCALE, UI_DOMAIN, Locale, Text
 from codepairs.explain import Finding
-from codepairs.model import Code, Fact, Form, Protocol, Site, StepActor
+from codepairs.model import Code, Fact, Form, Protocol, Site
 from codepairs.patterns import Reader, first_digits
 from codepairs.render import Texts
 
@@ -109,10 +109,12 @@ class _Making:
         return self._texts.simple(".".join((self._protocol.slug, *context)), text)
 
     def _words(self, name: str, fact: Fact[Any] | None) -> tuple[Text, ...]:
+        if name == "acts":
+            return tuple(map(self._actor, fact.values)) if fact else ()
         return tuple(self._word(wording.TAGS[name, tag]) for tag in fact.values) if fact else ()
 
-    def _actor(self, actor: StepActor) -> Text:
-        if label := self._protocol.actors.get(actor):
+    def _actor(self, actor: str) -> Text:
+        if label := self._protocol.calls(actor):
             return self._text(("actors",), label)
         return self._word(wording.TAGS["acts", actor])
 

@@ -108,7 +108,9 @@ class Data:
         found = {}
         for name, fact in facts.items():
             values = [
-                self._tagged(tag, wording.TAGS[name, tag], missing, *keys, name, "values", i)
+                {"id": tag, "label": self._actor(tag, missing, *keys, name, "values", i)}
+                if name == "acts"
+                else self._tagged(tag, wording.TAGS[name, tag], missing, *keys, name, "values", i)
                 for i, tag in enumerate(fact["values"])
             ]
             label = self._word(wording.TITLES[name], missing, *keys, name)
@@ -120,9 +122,8 @@ class Data:
 
     def _actor(self, actor: str, missing: list[str], *keys: str | int) -> str:
         """What the protocol calls an actor, or the word that all protocols share."""
-        own = {str(name): label for name, label in self._protocol.actors.items()}
-        if actor in own:
-            return self._text(f"{self._protocol.slug}.actors", own[actor], missing, *keys, "label")
+        if label := self._protocol.calls(actor):
+            return self._text(f"{self._protocol.slug}.actors", label, missing, *keys, "label")
         return self._word(wording.TAGS["acts", actor], missing, *keys)
 
     def _transcript(self, code: Code, found: Fields) -> Fields:

@@ -150,7 +150,7 @@ class Listings:
             facts=tuple(
                 (
                     texts.word(wording.TITLES[name]),
-                    tuple(texts.word(wording.TAGS[name, tag]) for tag in known[name].values),
+                    tuple(_word(protocol, texts, name, tag) for tag in known[name].values),
                 )
                 for name in BRIEF
                 if name in known
@@ -165,3 +165,10 @@ class Listings:
 
     def _render(self, template: str, frame: Frame, **context: object) -> bytes:
         return self._env.get_template(template).render(frame=frame, **context).encode()
+
+
+def _word(protocol: Protocol, texts: Texts, name: str, tag: str) -> str:
+    """A tag in words, an actor in those of its protocol."""
+    if name == "acts" and (label := protocol.calls(tag)):
+        return texts.inline(f"{protocol.slug}.actors", label)
+    return texts.word(wording.TAGS[name, tag])

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from codepairs import wording
-from codepairs.model import Citation, Code, Fact, Form, Protocol, Site, StepActor
+from codepairs.model import Citation, Code, Fact, Form, Protocol, Site
 from codepairs.origin import origin
 from codepairs.render import Source, Texts
 
@@ -76,9 +76,9 @@ class Views:
             "lines": list(self._lines(code)),
         }
 
-    def _actor(self, actor: StepActor) -> str:
+    def _actor(self, actor: str) -> str:
         """What the protocol calls an actor, or the word that all protocols share."""
-        if label := self._protocol.actors.get(actor):
+        if label := self._protocol.calls(actor):
             return self._texts.inline(f"{self._protocol.slug}.actors", label)
         return self._texts.word(wording.TAGS["acts", actor])
 
@@ -165,6 +165,8 @@ class Views:
         return cell
 
     def _words(self, name: str, tags: tuple[str, ...]) -> list[tuple[str, str]]:
+        if name == "acts":
+            return [(tag, self._actor(tag)) for tag in tags]
         return [(tag, self._texts.word(wording.TAGS[name, tag])) for tag in tags]
 
     def origin(self, name: str) -> Markup:

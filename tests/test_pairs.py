@@ -48,7 +48,7 @@ def test_a_fact_that_the_verdict_implies_is_no_difference() -> None:
     said = " ".join(items(fragments("450", "550").differences))
     assert "may succeed later" not in said
     # 432 is transient, and yet waiting does not help: that is worth saying.
-    assert "Something has to change before the request that got 432" in " ".join(
+    assert "Something has to change before what got 432" in " ".join(
         items(fragments("432", "450").differences)
     )
 

@@ -107,6 +107,10 @@ class Protocol(Part):
     def by_slug(self) -> dict[str, Code]:
         return {code.slug: code for code in self.codes}
 
+    def calls(self, actor: str) -> str | None:
+        """Its own word for an actor, if it has one."""
+        return next((label for name, label in self.actors.items() if name == actor), None)
+
     @cached_property
     def by_form(self) -> dict[str, Code]:
         """Each form of a code (`5.1.1`), the varying one too (`X.1.1`), -> the code that treats it."""
