@@ -79,7 +79,7 @@ def test_a_feed_is_bounded(read: Callable[..., etree._ElementTree], monkeypatch:
 
 
 def test_what_xml_cannot_hold_does_no_harm(read: Callable[..., etree._ElementTree], edit: Edit) -> None:
-    edit("content/site.yaml", "name: Mini codes", 'name: "<Mini> & \\"codes\\" ]]> \\u0001"')
+    edit("content/site.yaml", "name: Mini codes", 'name: "<Mini> & \\"codes\\" ]]> \\uffff"')
     assert texts(read("en"), "/a:feed/a:title/text()") == ['<Mini> & "codes" ]]> ']
 
 
