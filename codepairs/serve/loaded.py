@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from codepairs import urls
 from codepairs.assets import Assets
 from codepairs.builder import Settings, language_files, other_files, plan
 from codepairs.catalogs import Locale
@@ -27,6 +28,8 @@ class Loaded:
         self, settings: Settings, site: Site, locales: list[Locale], coverage: Coverage, assets: Assets
     ) -> None:
         self.site, self.locales, self.coverage, self._assets = site, locales, coverage, assets
+        # At hand without anything else being made: a page waits for its style and for the theme.
+        self._ready = assets.root | {urls.asset(name): data for name, data in assets.files.items()}
         self._settings, self._by_tag = settings, {locale.tag: locale for locale in locales}
         self._jobs = {job.unit.folder: job for job in plan(settings, site, locales, coverage, assets)}
         self._editions: dict[str, Edition] = {}
@@ -36,8 +39,8 @@ class Loaded:
     def file(self, path: str) -> bytes | None:
         """The bytes of a file by its path, such as `vi/smtp/450.html`; None if the site has no such file."""
         folder, _, name = path.rpartition("/")
-        if path in self._assets.root:
-            return self._assets.root[path]
+        if path in self._ready:
+            return self._ready[path]
         if folder in self._jobs:
             return self._of_protocol(folder, name)
         if path in self._of_language(folder):
